@@ -7,7 +7,8 @@ Reads:   all registers of the input folder, input/study.toml.
 
 import perutip
 
-# isort: split
+if __name__ == "__main__":
+    perutip.refuse_arguments(__file__)
 
 import pandas as pd
 

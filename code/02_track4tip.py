@@ -10,7 +10,8 @@ Reads:   data/cases.csv, data/prosecutors.csv, input/study.toml.
 
 import perutip
 
-# isort: split
+if __name__ == "__main__":
+    perutip.refuse_arguments(__file__)
 
 import pandas as pd
 

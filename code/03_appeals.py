@@ -8,7 +8,8 @@ Reads:   data/cases.csv, data/headline_p.csv, input/study.toml.
 
 import perutip
 
-# isort: split
+if __name__ == "__main__":
+    perutip.refuse_arguments(__file__)
 
 import pandas as pd
 

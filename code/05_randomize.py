@@ -7,15 +7,23 @@ Reads:   seed_log.jsonl and frame_*.csv of the input folder, input/study.toml,
          data/{districts,district_baselines,officers,cases,regions,mde}.csv.
 """
 
+import sys
+
 import perutip
 
 # isort: split
+from perutip.running.files.places import ROOT
 
-import sys
+if __name__ == "__main__" and len(sys.argv) > 1:
+    # before the step's own libraries, which no command of a field team needs
+    from perutip.assignment.field.commands import main as field_command
+
+    perutip.readable_console()
+    registers = ROOT / "input" / "confidential"
+    raise SystemExit(field_command(sys.argv[1:], register_dir=registers))
 
 from perutip.assignment.arms import Arms, Possible
 from perutip.assignment.balance import BalanceTable, balance_table
-from perutip.assignment.field import main as field_command
 from perutip.assignment.matching import Matching, drawn_pairs_quality
 from perutip.contract.registers import DRAW, awaiting
 from perutip.power.registration_text import registration_text
@@ -33,7 +41,6 @@ from perutip.running.drawn.study_arms import (
     study_arms,
 )
 from perutip.running.drawn.verified_log import publish_draw, verify, write_registration
-from perutip.running.files.places import ROOT
 from perutip.running.registers.awaited_steps import is_drawn
 from perutip.running.registers.partial import awaited_in
 from perutip.running.run import Run
@@ -144,8 +151,4 @@ def power_of_rollout(run: Run) -> shown.Rollout | None:
 
 
 if __name__ == "__main__":
-    perutip.readable_console()
-    if len(sys.argv) > 1:
-        registers = ROOT / "input" / "confidential"
-        raise SystemExit(field_command(sys.argv[1:], register_dir=registers))
     raise SystemExit(perutip.run_alone(__file__))

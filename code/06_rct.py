@@ -12,7 +12,8 @@ Reads:   data/{officers,victims,referrals,reports,residents,district_outcomes,en
 
 import perutip
 
-# isort: split
+if __name__ == "__main__":
+    perutip.refuse_arguments(__file__)
 
 from dataclasses import replace
 

@@ -10,7 +10,8 @@ Reads:   communities, girls, scenarios, interviews, interview_codes, victim_list
 
 import perutip
 
-# isort: split
+if __name__ == "__main__":
+    perutip.refuse_arguments(__file__)
 
 import numpy as np
 

@@ -6,10 +6,9 @@ import pytest
 
 from perutip.assignment.field.parser import build_parser
 from perutip.option_parser import GIVEN, OptionParser, in_words, whole_number
-from perutip.running import command_line, mapping, options
-from perutip.running.bundle import bundling
+from perutip.running import asked, options
+from perutip.running.command_options import PARSERS
 from perutip.running.files.places import ROOT
-from perutip.running.plan import locking
 from perutip.text.coding import command
 
 WORDS = [
@@ -38,10 +37,8 @@ EVERY = [
     one
     for parser in (
         options.parser(),
-        mapping._parser(),
-        bundling._parser(),
-        locking._parser(),
-        build_parser(dict.fromkeys(WORDS, print), "title"),
+        *(made() for made in PARSERS.values()),
+        build_parser("title"),
         command._parser(ROOT),
     )
     for one in with_commands(parser)
@@ -184,5 +181,5 @@ def test_more_jobs_than_cores_and_steps_are_as_many_as_the_larger(monkeypatch):
         (2, 3, 3),
         (2, None, 2),
     ):
-        monkeypatch.setattr(command_line.joblib, "cpu_count", lambda own=own: own)
-        assert command_line.cores(given) == taken
+        monkeypatch.setattr(asked.joblib, "cpu_count", lambda own=own: own)
+        assert asked.cores(given) == taken

@@ -37,7 +37,6 @@ PLACEHOLDERS = {  # what a person puts in the place of a word
         "hashdraw/1|SIMULATED|",
         "input/confidential_DAY/",
         "restricted/previous/DAY/",
-        "assignment.tsv",
         "hashdraw.sh",
         "headline.py",
         ".venv/bin/python headline.py",

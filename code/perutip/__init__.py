@@ -150,15 +150,24 @@ def run_alone(file: str) -> int:
 
     It has no options: any is refused, and nothing runs.
     """
+    refuse_arguments(file)
     readable_console()
-    if sys.argv[1:]:
-        return ended(usage_of_step(file))
     try:
         with stopped_while_loading(), loading():
             command_line = importlib.import_module("perutip.running.command_line")
     except ModuleNotFoundError as missing:
         return not_installed(missing)
     return ended(int(command_line.run_alone(file)))
+
+
+def refuse_arguments(file: str) -> None:
+    """End the process where the numbered step `file` is given any argument, --help too.
+
+    A step calls it before its imports: libraries load for what runs alone.
+    """
+    if sys.argv[1:]:
+        readable_console()
+        raise SystemExit(ended(usage_of_step(file)))
 
 
 def usage_of_step(file: str) -> int:

@@ -15,7 +15,7 @@ from project import copy_registers, read, run_main, tree_bytes, write
 from step_04_rows import cell, results
 
 from perutip.reporting.disclosure import Disclosure
-from perutip.running.command_line import make_run
+from perutip.running.asked import make_run
 from perutip.running.whole_run.controller import run_steps as run_steps_of
 from perutip.study.steps import STEPS
 from perutip.text.reading.damage.mending import mend

@@ -162,7 +162,7 @@ KINDS = {
         'registry = " "',
         "number of the registration",
     ),
-    "not a number": ("level = 0.95 ", "level = nan ", "between 0.5 and 1"),
+    "not a number": ("level = 0.95 ", "level = nan ", "a finite number"),
 }
 
 

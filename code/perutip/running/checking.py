@@ -18,7 +18,8 @@ from perutip.reporting.results import read_results
 from perutip.running.comparing.previous import RESULTS
 from perutip.running.files.places import ROOT, shown_place
 from perutip.running.output import made_from
-from perutip.running.run import Run, UsageError, environment
+from perutip.running.run import Run, environment
+from perutip.running.usage import UsageError
 from perutip.running.whole_run.controller import run_steps
 from perutip.study.reasons import AWAITING
 from perutip.study.steps import STEPS

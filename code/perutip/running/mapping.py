@@ -9,10 +9,10 @@ from perutip.contract.checks import Problem, StudyFacts
 from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.reading.raw_exports import MappingError, RawProblem, map_raw
 from perutip.contract.registers import FILES, RULINGS_FOLDER
-from perutip.option_parser import OptionParser
 from perutip.own_folders import own_folder
+from perutip.running.command_options import map_parser
 from perutip.running.ending.commands import quoted_folder
-from perutip.running.files.places import ROOT, named_place, shown_place
+from perutip.running.files.places import ROOT, named_place, shown_place, typed_place
 from perutip.running.files.private import (
     FILE_MODE,
     FOLDER_MODE,
@@ -30,7 +30,7 @@ from perutip.running.registers.preflight import (
     frozen_problems,
     treated_districts,
 )
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 from perutip.study.config import load_config
 
 CONFIDENTIAL = ROOT / "input" / "confidential"
@@ -44,7 +44,7 @@ def map_command(argv: list[str]) -> int:
     int
         0 when the registers are written; 2 (by UsageError too) when nothing is.
     """
-    options = _parser().parse_args(argv)
+    options = map_parser().parse_args(argv)
     target = options.to or CONFIDENTIAL
     mapping = options.mapping or ROOT / "input" / "mapping.toml"
     used = f"Mapping used: {named_place(mapping.resolve())}"
@@ -55,6 +55,10 @@ def map_command(argv: list[str]) -> int:
         raise UsageError(f"--to {named_place(target.resolve())} {own}")
     if target.exists() and not target.is_dir():
         raise UsageError(f"--to {shown_place(target)} is a file, not a folder")
+    if target.is_symlink() and not target.exists():
+        raise UsageError(f"--to {typed_place(target)} is a link to what is not there")
+    if options.raw.exists() and not options.raw.is_dir():
+        raise UsageError(f"RAW {typed_place(options.raw)} is a file, not a folder")
     if target.resolve() == CONFIDENTIAL.resolve():
         refuse_example(options.raw)
     ours = target.resolve() == CONFIDENTIAL or owned_folder(target)
@@ -149,20 +153,3 @@ def _registers(report: list[str]) -> str:
     files = tuple(f"{file}: " for file in FILES.values())
     number = sum(line.startswith(files) and line.endswith(" out") for line in report)
     return f"{number} register{'' if number == 1 else 's'}"
-
-
-def _parser() -> OptionParser:
-    parser = OptionParser(
-        prog="main.py map", description="Raw exports to the registers of the contract."
-    )
-    parser.add_argument("raw", type=Path, metavar="RAW", help="folder of raw exports")
-    parser.add_argument(
-        "--mapping", type=Path, help="rules; input/mapping.toml unless given"
-    )
-    parser.add_argument(
-        "--to", type=Path, help="folder of registers; input/confidential unless given"
-    )
-    parser.add_argument(
-        "--replace", action="store_true", help="write over registers that are there"
-    )
-    return parser

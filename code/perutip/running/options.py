@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import os
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -12,11 +13,12 @@ from functools import partial
 from pathlib import Path
 
 from perutip.option_parser import OptionParser, refuse_foreign, whole_number
+from perutip.running.command_options import PARSERS
 from perutip.running.files.places import ROOT
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.steps import STEPS, Step
 
-COMMANDS = ("map", "bundle", "lock")  # each has options of its own
+COMMANDS = tuple(PARSERS)  # each has options of its own
 # what is done instead of a run → the options that go with it
 WAYS = {
     "list": (),
@@ -29,9 +31,10 @@ WAYS = {
 def answered(given: list[str]) -> bool:
     """Say what --list asks for; True when there is nothing more to do.
 
-    --help and a wrong option end the process.
+    --help and a wrong option, of a command too, end the process.
     """
     if given[:1] and given[0] in COMMANDS:
+        PARSERS[given[0]]().parse_args(given[1:])
         return False
     options = read_options(given)
     if options.list:
@@ -50,7 +53,29 @@ def read_options(given: list[str]) -> argparse.Namespace:
     refuse_foreign(made, options, WAYS)
     if options.anchor and not options.verify_randomization:
         made.error("--anchor goes with --verify-randomization")
+    try:
+        options.steps = choose(options.steps)
+    except ValueError as error:
+        made.error(str(error))
     return options
+
+
+def choose(text: str | None) -> tuple[Step, ...]:
+    """Steps named by `2`, `2-4` or `1,3-5`; all when None. ValueError otherwise."""
+    if text is None:
+        return STEPS
+    wanted: set[int] = set()
+    for part in text.split(","):
+        low, dash, high = part.strip().partition("-")
+        if not all(re.fullmatch("[0-9]{1,9}", n) for n in [low, *[high] * bool(dash)]):
+            raise ValueError(f"--steps {text}: expected 2, 2-4 or 1,3-5")
+        if high and int(high) < int(low):
+            raise ValueError(f"--steps {text}: {high}-{low} is the order of a range")
+        wanted |= set(range(int(low), int(high or low) + 1))
+    known = {int(step.number): step for step in STEPS}
+    if not wanted or not wanted <= set(known):
+        raise ValueError(f"--steps {text}: steps are 1 to {max(known)}")
+    return tuple(known[number] for number in sorted(wanted))
 
 
 def say_whole(text: str) -> None:

@@ -6,8 +6,10 @@ choices that only make sense together.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ LONGEST_FOLLOW_UP = 60  # months
 LONGEST_HORIZON = 120  # months
 FARTHEST_DAYS = 3_650
 LARGEST_MINIMUM_CELL = 100
+REGISTRY = re.compile("AEARCTR-[0-9]{7}")
+LONGEST_TEXT = 255  # characters
 BOUNDS = ("filings", "decisions", "trainings", "fieldwork")
 
 
@@ -32,11 +36,37 @@ def cross_problems(config: Config, sections: Sequence[str]) -> list[Problem]:
     is left out.
     """
     return [
-        problem
-        for check, needs in CHECKS
-        if set(needs) <= set(sections)
-        for problem in check(config)
+        *_texts(config, sections),
+        *(
+            problem
+            for check, needs in CHECKS
+            if set(needs) <= set(sections)
+            for problem in check(config)
+        ),
     ]
+
+
+def _texts(config: Config, sections: Sequence[str]) -> Iterator[Problem]:
+    """Texts of any section that no line of a table could print."""
+    for section in sections:
+        part = getattr(config, section)
+        if not dataclasses.is_dataclass(part):
+            continue
+        for field in dataclasses.fields(part):
+            value = getattr(part, field.name)
+            several = value.values() if isinstance(value, dict) else value
+            texts = [value] if isinstance(value, str) else several
+            if not isinstance(texts, Iterable):
+                continue
+            for text in texts:
+                if isinstance(text, str) and not _printed(text):
+                    words = f"expected text in one line, {LONGEST_TEXT} characters"
+                    yield section, field.name, f"{words} at most"
+                    break
+
+
+def _printed(text: str) -> bool:
+    return len(text) <= LONGEST_TEXT and (text.isprintable() or not text)
 
 
 def _bounds(config: Config) -> Iterator[Problem]:
@@ -94,8 +124,9 @@ def _horizons(config: Config) -> Iterator[Problem]:
 def _cell(config: Config) -> Iterator[Problem]:
     if config.study.minimum_cell > LARGEST_MINIMUM_CELL:
         yield "study", "minimum_cell", f"expected at most {LARGEST_MINIMUM_CELL}"
-    if not config.study.registry.strip():
-        yield "study", "registry", "expected the number of the registration"
+    if not REGISTRY.fullmatch(config.study.registry):
+        words = "expected the number of the registration, AEARCTR- and seven digits"
+        yield "study", "registry", words
 
 
 def _discontinuity(config: Config) -> Iterator[Problem]:

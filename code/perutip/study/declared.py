@@ -5,6 +5,7 @@ its declared type, and all problems are reported together with their line.
 """
 
 import dataclasses
+import math
 import re
 import tomllib
 import types
@@ -69,7 +70,8 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
         No such file, not UTF-8, or not TOML: in words, with the line.
     """
     if not path.is_file():
-        raise ConfigError(f"{path.name}: no such file")
+        there = "a folder or device stands in its place" if path.exists() else ""
+        raise ConfigError(f"{path.name}: {there or 'no such file'}")
     content = path.read_bytes()
     if content.startswith(b"\xef\xbb\xbf"):
         raise ConfigError(
@@ -83,7 +85,10 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
         raise ConfigError(f"{path.name}, line {line}: not UTF-8 text") from error
     try:
         return tomllib.loads(text), Problems(path, text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        words = "not readable as TOML: too many brackets inside each other"
+        raise ConfigError(f"{path.name}: {words}") from error
+    except ValueError as error:  # TOMLDecodeError, and a number of too many digits
         raise ConfigError(f"{path.name}: not readable as TOML: {error}") from error
 
 
@@ -161,4 +166,6 @@ def _value(
         raw = float(raw)
     if type(raw) is not wanted:
         refuse(wanted.__name__)
+    elif wanted is float and not math.isfinite(raw):
+        refuse("a finite number")
     return raw

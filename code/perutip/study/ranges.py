@@ -18,6 +18,8 @@ DISTRICT_COVARIATES = (
 )
 DRIVERS = ("poverty", "information", "taboo", "violence", "opportunity", "horizon")
 RESPONSES = ("information", "app", "development", "transfer")
+REGIONS = tuple(f"{number:02d}" for number in range(1, 26))  # INEI's codes
+LONGEST_PLACEBO = 120  # months before the training
 Problem = tuple[str, str, str]  # section, key, what is expected
 
 
@@ -30,6 +32,7 @@ def range_problems(config: Config, sections: Collection[str]) -> list[Problem]:
     checks = (
         (_study, ("study", "pilot")),
         (_prosecution, ("prosecution",)),
+        (_sensitivity, ("sensitivity",)),
         (_events, ("event_study", "discontinuity", "prosecution")),
         (_index, ("index",)),
         (_power, ("power",)),
@@ -70,13 +73,18 @@ def _prosecution(config: Config) -> Iterator[Problem]:
             yield "prosecution", key, "expected 1 or more"
 
 
-def _events(config: Config) -> Iterator[Problem]:
-    events, jump = config.event_study, config.discontinuity
+def _sensitivity(config: Config) -> Iterator[Problem]:
     departures = config.sensitivity
+    if departures.capital_region not in REGIONS:
+        yield "sensitivity", "capital_region", "expected a region's code, 01 to 25"
     if departures.pandemic_first > departures.pandemic_last:
         yield "sensitivity", "pandemic_first", "expected at or before pandemic_last"
-    if departures.placebo_months < 1:
-        yield "sensitivity", "placebo_months", "expected 1 or more"
+    if not 1 <= departures.placebo_months <= LONGEST_PLACEBO:
+        yield "sensitivity", "placebo_months", f"expected 1 to {LONGEST_PLACEBO}"
+
+
+def _events(config: Config) -> Iterator[Problem]:
+    events, jump = config.event_study, config.discontinuity
     if events.bin_months <= 0:
         yield "event_study", "bin_months", "expected above 0"
         return
@@ -176,6 +184,13 @@ def _madre_de_dios(config: Config) -> Iterator[Problem]:
         yield section, "coder_accuracy", "expected from 1 to below 2"
     if choices.minimum_girls < 5:
         yield section, "minimum_girls", "expected 5 or more"
+    if len(set(choices.frontier)) < len(choices.frontier):
+        yield section, "frontier", "expected each value once"
+    if choices.population < 1:
+        yield section, "population", "expected 1 or more"
+    for key in ("quoted_rate", "quoted_victims", "register_victims"):
+        if getattr(choices, key) < 0:
+            yield section, key, "expected 0 or more"
     if not choices.odds_ratios or min(choices.odds_ratios) <= 0:
         yield section, "odds_ratios", "expected numbers above 0"
     for key in ("responds", "driver_rules"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -61,12 +62,28 @@ def test_shell_recipe_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     recipe = ["bash", str(GOLDEN / "hashdraw.sh"), SEED, str(plain)]
     done = subprocess.run(recipe, cwd=tmp_path, capture_output=True, check=True)
     golden = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in golden[1:-1]]
-    assert done.stdout.decode().splitlines() == [golden[0], golden[-1]]
-    assignment = (tmp_path / "assignment.tsv").read_text(encoding="utf-8")
-    assert assignment == "".join("\t".join(r[:4]) + "\n" for r in sorted(rows))
-    tickets = (tmp_path / "tickets.tsv").read_text(encoding="utf-8").splitlines()
-    assert {t.split("\t")[1] for t in tickets} == {row[4] for row in rows}
+    rows = sorted(line.rpartition("\t")[0] for line in golden[1:-1])
+    assert done.stdout.decode().splitlines() == [golden[0], *rows, golden[-1]]
+    printed = done.stdout.split(b"\n", 1)[1].rpartition(b"digest ")[0]
+    assert golden[-1] == f"digest {hashlib.sha256(printed).hexdigest()}"
+
+
+@pytest.mark.parametrize("given", [[SEED], [SEED, "absent.csv"], [SEED, "frame.csv"]])
+def test_shell_recipe_leaves_no_file(given: list[str], tmp_path: Path) -> None:
+    if any(shutil.which(t) is None for t in ("bash", "sort", "sha256sum", "awk")):
+        pytest.skip("no bash, sort, sha256sum or awk here")
+    temporary, frame = tmp_path / "tmp", tmp_path / "frame.csv"
+    temporary.mkdir()
+    shutil.copy(GOLDEN / "trial_5x4.csv", frame)
+    recipe = ["bash", str(GOLDEN / "hashdraw.sh"), *given]
+    place = os.environ | {"TMPDIR": str(temporary)}
+    done = subprocess.run(recipe, cwd=tmp_path, env=place, capture_output=True)
+    assert sorted(tmp_path.iterdir()) == [frame, temporary]
+    assert not list(temporary.iterdir())
+    drawn = given[-1] == frame.name
+    assert (done.returncode == 0) == drawn
+    assert (b"digest" in done.stdout) == drawn
+    assert bool(done.stderr) != drawn
 
 
 def test_the_readme_prints_the_recipe_that_is_tested() -> None:

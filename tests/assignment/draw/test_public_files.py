@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perutip.assignment.field import main
+from perutip.assignment.field.commands import main
 
 DISTRICTS = ["ubigeo", "departamento", "provincia", "distrito", "población"]
 REGISTER = [
@@ -266,3 +266,12 @@ def test_victims_of_no_province_are_counted(files: Files, capsys) -> None:
     said = capsys.readouterr().out
     assert "victims whose place joins no province: 0% of 465" in said
     assert "no province of that name, or none named: 0% of victims, 1 places" in said
+
+
+def test_a_folder_in_the_place_of_a_file_is_said_to_be_one(tmp_path, capsys) -> None:
+    given = ["--districts", str(tmp_path), "--register", str(tmp_path / "none.csv")]
+    folder = tmp_path / "registers"
+    assert main(["frame", *given, "--input", str(folder)], register_dir=folder) == 2
+    said = capsys.readouterr().err
+    assert "a folder stands in its place" in said
+    assert "--register none.csv: no such file" in said

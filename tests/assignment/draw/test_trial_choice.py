@@ -14,7 +14,7 @@ from perutip.assignment.draw.public_files import baseline_frame, parse_years
 from perutip.assignment.draw.public_registers import read_register
 from perutip.assignment.draw.public_tables import PublicFileError
 from perutip.assignment.draw.trial_choice import choose_trial
-from perutip.assignment.field import main
+from perutip.assignment.field.commands import main
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 DISTRICTS = DATA / "districts_inei_2025.csv"

@@ -8,7 +8,7 @@ import pytest
 from commanded import Clock, write_frame
 from forgery import DICE
 
-from perutip.assignment.field import main
+from perutip.assignment.field.commands import main
 
 
 @pytest.fixture

@@ -52,8 +52,9 @@ def test_another_folder_and_none(run, registers, tmp_path, capsys) -> None:
 
 def test_without_input_the_confidential_folder_is_meant() -> None:
     text = (CODE / "05_randomize.py").read_text(encoding="utf-8")
-    place = ast.parse(text).body[-1]  # if __name__ == "__main__"
-    said = ast.get_source_segment(text, place)
+    blocks = [one for one in ast.parse(text).body if isinstance(one, ast.If)]
+    said = ast.get_source_segment(text, blocks[0])  # before the step's own imports
+    assert said.startswith('if __name__ == "__main__" and len(sys.argv) > 1:')
     assert 'registers = ROOT / "input" / "confidential"' in said
     assert "register_dir=registers" in said
     assert "input_folder" not in text
@@ -199,7 +200,7 @@ def test_ordinary_reasons_are_logged(run, registers, clock) -> None:
         (["--min-population", "-1"], "--min-population -1: expected a whole number"),
         (["--reserve", "1_0"], "--reserve 1_0: expected a whole number, 0 or more"),
         (["--exclude", "010101", "--exclude", "010102"], "--exclude is given twice"),
-        (["--regions", "."], "no such file"),
+        (["--regions", "."], "a folder stands in its place"),
         (["--districts", "nowhere.csv"], "--districts nowhere.csv: no such file"),
         (["--register", ""], "--register is empty"),
         (["--input", " "], "--input is empty"),

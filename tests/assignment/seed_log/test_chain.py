@@ -38,7 +38,7 @@ def test_chain_is_the_one_the_plan_describes(tmp_path: Path) -> None:
     assert log.head() == log_head(log.path) == prev
 
 
-@pytest.mark.parametrize("cut", [1, 2, 100])
+@pytest.mark.parametrize("cut", [2, 3, 100])
 def test_truncated_last_line_is_named(tmp_path: Path, cut: int) -> None:
     log = drawn_log(tmp_path / "seed_log.jsonl")
     content = log.path.read_bytes()
@@ -152,3 +152,22 @@ def test_a_write_that_fails_half_way_leaves_the_log_as_it_was(
     monkeypatch.undo()
     assert len(calls) == 2 and log.path.read_bytes() == before
     assert log.void("trial", reason="why").added
+
+
+@pytest.mark.parametrize(
+    ("saved", "said"),
+    [
+        (lambda log: b"\xef\xbb\xbf" + log, "begins with a byte-order mark"),
+        (lambda log: log.decode().encode("utf-16"), "begins with a byte-order mark"),
+        (lambda log: log.replace(b"\n", b"\r\n"), "its lines end in CR LF"),
+        (lambda log: log[:-1], "the record is whole, its line end is gone"),
+        (lambda log: log[:-2], "line 3: cut off after"),
+    ],
+)
+def test_a_log_that_a_program_saved_again_is_told_so(tmp_path, saved, said) -> None:
+    log = drawn_log(tmp_path / "seed_log.jsonl")
+    log.path.write_bytes(saved(log.path.read_bytes()))
+    with pytest.raises(DrawRefused) as refused:
+        read_log(log.path)
+    assert len(refused.value.problems) == 1
+    assert said in refused.value.problems[0] and "edited" not in str(refused.value)

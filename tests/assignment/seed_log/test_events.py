@@ -117,7 +117,7 @@ def test_order_and_names_are_refused(tmp_path: Path) -> None:
 def test_replacements_come_from_the_reserve_that_the_freeze_names(tmp_path) -> None:
     path = tmp_path / "seed_log.jsonl"
     log = simulated_log(path)
-    with pytest.raises(DrawRefused, match="trial and reserve must be drawn first"):
+    with pytest.raises(DrawRefused, match="the trial must be drawn before"):
         log.replace("trial", "010101", reason="why")
     reserve = frame(30101, 0)
     named = log.freeze("reserve", reserve).record["hash"]
@@ -144,6 +144,12 @@ def test_replacements_come_from_the_reserve_that_the_freeze_names(tmp_path) -> N
     log.replace("trial", third["replacement"], reason="withdrew")
     with pytest.raises(DrawRefused, match="no reserve is left in stratum 'alta'"):
         log.replace("trial", second["replacement"], reason="withdrew")
+
+
+def test_without_a_reserve_nothing_is_replaced_and_it_says_so(tmp_path) -> None:
+    log = drawn_log(tmp_path / "seed_log.jsonl")
+    with pytest.raises(DrawRefused, match="no reserve is frozen: nothing can take"):
+        log.replace("trial", "010101", reason="why")
 
 
 def test_a_void_of_the_trial_voids_ranks_and_replacements(tmp_path: Path) -> None:

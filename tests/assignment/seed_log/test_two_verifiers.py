@@ -332,3 +332,24 @@ def test_both_refuse_throws_that_repeat(verifier, tmp_path, how, monkeypatch) ->
     assert (verify_all(path, {}).status == "differs") == differs
     code, said = told(verifier, str(path))
     assert ("dice: the throws" in said) == differs, (code, said)
+
+
+@pytest.mark.parametrize(
+    ("which", "kept", "said"),
+    [
+        ("beacon", 3, "the trial must be drawn before a unit is replaced"),
+        ("beacon", 4, "the reserve must be ranked"),
+        ("dice", None, "no reserve is frozen: nothing can take"),
+    ],
+)
+def test_both_say_why_no_unit_can_be_replaced(
+    logs, verifier, tmp_path, which: str, kept: int | None, said: str
+) -> None:
+    replaced = next(r for r in records_of(logs["beacon"]) if r["event"] == "replace")
+    log = tmp_path / "seed_log.jsonl"
+    last = {"time": "2030-01-01T00:00:00Z"}
+    log.write_bytes(rebuilt([*records_of(logs[which])[:kept], {**replaced, **last}]))
+    report = verify_all(log, {})
+    assert report.exit_code == 3 and said in " ".join(report.lines())
+    code, told_here = told(verifier, str(log))
+    assert code == 3 and said in told_here

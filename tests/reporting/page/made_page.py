@@ -8,7 +8,7 @@ import pytest
 
 from perutip.reporting.page import page as page_module
 from perutip.reporting.results import read_results
-from perutip.running.command_line import make_run
+from perutip.running.asked import make_run
 from perutip.running.output import made_from
 from perutip.running.registers.awaited_steps import Plan
 from perutip.running.whole_run import publishing

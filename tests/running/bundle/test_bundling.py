@@ -14,9 +14,10 @@ import pytest
 
 from perutip.reporting.manifest import manifest
 from perutip.reporting.release import search
+from perutip.running.asked import make_run
 from perutip.running.bundle import bundling
 from perutip.running.bundle.public_files import belonging, package_files
-from perutip.running.command_line import main, make_run
+from perutip.running.command_line import main
 from perutip.running.ending.commands import command
 from perutip.running.files.places import ROOT
 from perutip.running.output import made_from

@@ -14,7 +14,7 @@ from perutip.running.files.places import ROOT
 from perutip.running.plan.locking import write_lock
 from perutip.running.plan.plan_lock import changes_since_lock, plan_files
 from perutip.running.plan.seen_outcomes import Seen
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 TOLD = "José Mamani Condori DNI 44556677"
 OWN = (

@@ -8,7 +8,7 @@ from two_runs import finish
 from perutip.running.comparing import previous
 from perutip.running.comparing.comparing import compare
 from perutip.running.output import staging
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 
 def test_nothing_to_compare_with_is_wrong_use(run, tmp_path):

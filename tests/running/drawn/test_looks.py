@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "designs"))
 from trial_study import CONFIG, design
 
 from perutip.frames.endline import Endline, endline_of
-from perutip.running.command_line import make_run, reason_to_look
+from perutip.running.asked import make_run, reason_to_look
 from perutip.running.drawn import looks
 from perutip.running.drawn.looks import (
     awaited,
@@ -23,7 +23,7 @@ from perutip.running.drawn.looks import (
 )
 from perutip.running.files.places import ROOT
 from perutip.running.plan.notices import dates_clash, notices_of
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 from perutip.study.outcomes_file import load_catalogue
 
 NONE, PART, FULL = (

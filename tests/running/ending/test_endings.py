@@ -4,7 +4,7 @@ import pytest
 
 from perutip.contract.checks import ContractError, Problem
 from perutip.contract.checks.contract_message import shown_folder
-from perutip.running.command_line import make_run
+from perutip.running.asked import make_run
 from perutip.running.ending.endings import as_ending, print_ending
 
 PROBLEMS = [Problem("cases.csv", 7, "region_id", "'99'", "a region of regions.csv")]

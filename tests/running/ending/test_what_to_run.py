@@ -15,8 +15,9 @@ from perutip import PLACE_OF_PYTHON, own_python
 from perutip.contract.checks import ContractError, Problem
 from perutip.contract.registers import partial_hint
 from perutip.reporting.results import read_results, write_results
+from perutip.running.asked import make_run
 from perutip.running.checking import HALF, _waits
-from perutip.running.command_line import main, make_run
+from perutip.running.command_line import main
 from perutip.running.ending.commands import command, command_of, wants_partial
 from perutip.running.ending.endings import StepFailed, as_ending
 from perutip.running.files.places import ROOT, named_place
@@ -219,10 +220,6 @@ def test_a_check_names_no_file_of_the_run_that_it_throws_away(tmp_path):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["--steps", "3-2"], "--steps 3-2: 2-3 is the order of a range"),
-        (["--steps", "9"], "--steps 9: steps are 1 to 7"),
-        (["--steps", "٢"], "--steps ٢: expected 2, 2-4 or 1,3-5"),
-        (["--steps", ","], "--steps ,: expected 2, 2-4 or 1,3-5"),
         (["--check", "nowhere"], "--check nowhere: no such folder"),
         (["--compare", "2026-13-45"], "--compare 2026-13-45: no day of the calendar"),
         (["--compare", "2026-01-02"], "--compare 2026-01-02: no output of that day"),
@@ -232,6 +229,26 @@ def test_a_check_names_no_file_of_the_run_that_it_throws_away(tmp_path):
 def test_wrong_use_is_told_what_is_wrong(given, said, capsys):
     assert main([*given]) == 2
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--steps", "3-2"], "--steps 3-2: 2-3 is the order of a range"),
+        (["--steps", "9"], "--steps 9: steps are 1 to 7"),
+        (["--steps", "٢"], "--steps ٢: expected 2, 2-4 or 1,3-5"),
+        (["--steps", ","], "--steps ,: expected 2, 2-4 or 1,3-5"),
+        (["map"], "not given: RAW"),
+        (["map", "raw", "--quick"], "not known: --quick"),
+        (["bundle", "--to"], "--to needs a value"),
+        (["lock", "--replace=all"], "--replace takes no value"),
+    ],
+)
+def test_wrong_options_are_told_before_anything_loads(given, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        answered(given)
+    assert ended.value.code == 2
+    assert capsys.readouterr().out.startswith(f"STOPPED (exit 2): {said}")
 
 
 def test_a_word_that_is_no_command_is_told_the_commands(capsys):

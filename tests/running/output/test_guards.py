@@ -16,7 +16,7 @@ from perutip.running.output.guards import guard_place
 from perutip.running.output.lock import cannot_write
 from perutip.running.output.staging import JOURNAL
 from perutip.running.registers.folders import output_folder
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 from perutip.running.whole_run.controller import refuse_undeclared
 
 

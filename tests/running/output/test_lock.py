@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 from perutip.running.files.places import beside
 from perutip.running.output import lock as module
 from perutip.running.output.lock import only_writer
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 
 class Waiting:

@@ -6,7 +6,7 @@ import pytest
 
 from perutip.running.plan.locking import lock_command
 from perutip.running.plan.plan_lock import COPY, FILE, changes_since_lock, read_lock
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 
 @pytest.fixture

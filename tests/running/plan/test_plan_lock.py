@@ -20,7 +20,7 @@ from perutip.running.plan.plan_lock import (
     plan_hash,
     read_lock,
 )
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 WHEN = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
 DICTIONARY = "input/dictionary/words.yml"

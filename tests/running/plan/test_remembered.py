@@ -10,7 +10,7 @@ from perutip.running.files.places import ROOT
 from perutip.running.plan.locking import lock_command
 from perutip.running.plan.remembered import LOOKS, Told, remember, remembered
 from perutip.running.plan.seen_outcomes import MARK, outcomes_seen, remember_run
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 REAL = "run: full, confidential registers\n[00] {}{}\n"
 

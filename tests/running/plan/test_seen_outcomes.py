@@ -27,7 +27,7 @@ from perutip.running.plan.plan_lock import (
     read_lock,
 )
 from perutip.running.plan.seen_outcomes import MARK, estimated, outcomes_seen
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 WHEN = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
 LOG = "run: {}, {} registers\n[00] {}\n"

@@ -10,7 +10,7 @@ from perutip.running.registers.folders import (
     input_folder,
     passed_over,
 )
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 
 def put(root, *names):

@@ -8,7 +8,7 @@ from perutip.running import mapping
 from perutip.running.command_line import main
 from perutip.running.files.places import ROOT
 from perutip.running.registers.mixing import SHIPPED, facts_alike, refuse_mixed
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 SIMULATED = ROOT / "input" / "simulated"
 

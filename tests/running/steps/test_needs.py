@@ -10,7 +10,8 @@ import pytest
 
 from perutip.contract.registers import REGISTERS
 from perutip.reporting.results import EXACT_RESULTS
-from perutip.running.command_line import main, make_run
+from perutip.running.asked import make_run
+from perutip.running.command_line import main
 from perutip.running.files.places import ROOT
 from perutip.running.steps.needs import refuse_unmet
 from perutip.study.steps import STEPS, RunFirst

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from perutip.running.command_line import make_run
+from perutip.running.asked import make_run
 from perutip.running.whole_run.declared_variables import keep_declared
 from perutip.study.outcomes import Variable
 

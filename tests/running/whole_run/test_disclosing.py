@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from perutip.reporting.results import COLUMNS, read_results
-from perutip.running.command_line import make_run
+from perutip.running.asked import make_run
 from perutip.running.ending.endings import as_ending
 from perutip.running.output.made_from import MadeFrom
 from perutip.running.whole_run import disclosing

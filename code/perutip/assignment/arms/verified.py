@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from perutip.assignment.draw import DrawRefused
+from perutip.assignment.frame_names import FRAMES
 from perutip.assignment.seed_log.events import SeedLog
 from perutip.assignment.seed_log.report import DIFFERS, VerificationReport
-from perutip.assignment.seed_log.state import FRAMES, State
+from perutip.assignment.seed_log.state import State
 from perutip.assignment.seed_log.verification import verify_all
 
 

@@ -1,5 +1,5 @@
-"""The field team's commands on the draw, in the folder of the registers."""
+"""The field team's commands on the draw, in the folder of the registers.
 
-from perutip.assignment.field.commands import main
-
-__all__ = ["main"]
+`main` is in `commands`; nothing is imported here, so that its options are read before
+any package loads.
+"""

@@ -10,11 +10,12 @@ from perutip.assignment.arms import frame_files
 from perutip.assignment.draw import DrawRefused
 from perutip.assignment.field.certificate_words import WORDS, Language, in_words
 from perutip.assignment.field.folder import LOG_NAME, frame_path
+from perutip.assignment.frame_names import FRAMES
 from perutip.assignment.seed_log.chain import read_log
 from perutip.assignment.seed_log.record_rules import seed_exists_from
 from perutip.assignment.seed_log.record_writer import replay
 from perutip.assignment.seed_log.report import VerificationReport
-from perutip.assignment.seed_log.state import FRAMES, Cycle, State, announces
+from perutip.assignment.seed_log.state import Cycle, State, announces
 from perutip.assignment.seed_log.verification import verify_all
 
 WIDTH = 78

@@ -115,3 +115,12 @@ def _log(options: argparse.Namespace) -> SeedLog:
         print(f"log copied to {copy.parent.name}/{copy.name}")
     now = options.now() if options.now else None
     return SeedLog(options.folder / LOG_NAME, now=now)
+
+
+COMMANDS = {
+    "freeze": freeze,
+    "seed": seed,
+    "draw": draw,
+    "replace": replace,
+    "void": void,
+}

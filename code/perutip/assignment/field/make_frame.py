@@ -30,6 +30,7 @@ from perutip.assignment.field.frame_notes import (
     refuse_standing,
     write_note,
 )
+from perutip.contract.reading.file_bytes import not_a_file
 
 DISTRICTS_FILE = "trial_districts.csv"
 
@@ -92,8 +93,11 @@ def _checked(options: argparse.Namespace) -> tuple[int, int] | None:
     problems, years = [], None
     for name in ("districts", "register", "regions"):
         path = getattr(options, name)
-        if path is not None and not path.is_file():
-            problems.append(f"--{name} {path.name}: no such file")
+        if path is None or path.is_file():
+            continue
+        there = not_a_file(path) if path.exists() else ""
+        said = f"expected {there}" if there else "no such file"
+        problems.append(f"--{name} {path.name}: {said}")
     try:
         years = None if options.years is None else parse_years(options.years)
     except DrawRefused as refused:

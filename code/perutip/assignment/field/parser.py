@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from perutip.assignment.seed_log.state import FRAMES
+from perutip.assignment.frame_names import FRAMES
 from perutip.option_parser import OptionParser, whole_number
 
-Run = Callable[[argparse.Namespace], None]
 ORDER = (
     "order: frame; freeze reserve; freeze trial; publish its hash; seed trial; "
     "draw trial; certificate. The ceremony: input/CEREMONY.md, input/CEREMONIA.md"
@@ -21,8 +19,8 @@ class _Parser(OptionParser):
     head, stream = "not done", "stderr"
 
 
-def build_parser(commands: Mapping[str, Run], title: str) -> OptionParser:
-    """The parser; `commands` are the functions that carry out each word."""
+def build_parser(title: str) -> OptionParser:
+    """The parser; the word that is given stands in `command` of what it returns."""
     parser = _Parser(prog="05_randomize.py", description=title, epilog=ORDER)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -40,7 +38,7 @@ def build_parser(commands: Mapping[str, Run], title: str) -> OptionParser:
             metavar="DIR",
             help="folder of the registers, else input/confidential",
         )
-        sub.set_defaults(run=commands[name])
+        sub.set_defaults(command=name)
         return sub
 
     _frame_options(

@@ -51,3 +51,6 @@ def dry_run(options: argparse.Namespace) -> None:
     head = [f"frame {options.frame}, test seed {seed.value}"]
     for line in [*head, *table_lines(drawn), "nothing was written"]:
         print(f"{DRY_RUN} | {line}")
+
+
+COMMANDS = {"status": status, "certificate": certificate, "dry-run": dry_run}

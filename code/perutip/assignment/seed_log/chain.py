@@ -8,6 +8,7 @@ hash, so that any byte that changes shows.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from perutip.assignment.draw import DrawRefused
 
+MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 GENESIS = "0" * 64
 LOCK_TIMEOUT = 60.0
 
@@ -56,6 +58,8 @@ def parse_log(content: bytes, *, source: str = "seed_log.jsonl") -> list[dict]:
         If the last line is cut off, or a line was edited, moved, added or removed; all
         lines concerned are named, line 1 being the first.
     """
+    if saved := _saved_again(content):
+        raise DrawRefused([saved], source=source)
     problems: list[str] = []
     lines = content.split(b"\n")
     rest = lines.pop()
@@ -68,13 +72,29 @@ def parse_log(content: bytes, *, source: str = "seed_log.jsonl") -> list[dict]:
         records.append(record)
         expected = record.get("hash", "")
     if rest:
+        n = len(lines) + 1
+        whole = not _parse_line(rest, n, expected)[1]
         problems.append(
-            f"line {len(lines) + 1}: cut off after {len(rest)} bytes, an interrupted "
+            f"line {n}: the record is whole, its line end is gone: a program saved the "
+            "file again; put one line feed after it and change nothing else"
+            if whole
+            else f"line {n}: cut off after {len(rest)} bytes, an interrupted "
             "write that recorded nothing: remove this rest and repeat the command"
         )
     if problems:
         raise DrawRefused(problems, source=source)
     return records
+
+
+def _saved_again(content: bytes) -> str:
+    """What another program did to the whole file; empty for one written by us."""
+    again = "a program saved the file again; take back its bytes as they were written"
+    if content.startswith(MARKS):
+        return f"begins with a byte-order mark: {again}"
+    lines = content.count(b"\n")
+    if lines and content.count(b"\r\n") == lines:
+        return f"its lines end in CR LF: {again}, or save it with LF alone"
+    return ""
 
 
 def _parse_line(line: bytes, n: int, expected: str) -> tuple[dict, str]:

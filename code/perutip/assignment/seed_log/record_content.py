@@ -14,7 +14,12 @@ from perutip.assignment.draw import (
     treated_counts,
 )
 from perutip.assignment.seed_log.chain import canonical_json
-from perutip.assignment.seed_log.state import Cycle, State, announces
+from perutip.assignment.seed_log.state import (
+    Cycle,
+    State,
+    announces,
+    no_replacement,
+)
 
 COMMON = {
     "event",
@@ -130,8 +135,9 @@ def replacement_content(state: State, name: str, unit: str) -> dict:
     its arm. Raises DrawRefused.
     """
     cycle, reserve = state.cycle(name), state.cycle("reserve")
-    if not cycle.draw or not reserve.draw:
-        raise DrawRefused([f"{name} and reserve must be drawn first"], source="replace")
+    if why := no_replacement(state):
+        raise DrawRefused([why], source="replace")
+    assert cycle.draw is not None and reserve.draw is not None
     places = standing_units(cycle)
     if unit not in places:
         raise DrawRefused(["the unit is not in the study now"], source="replace")

@@ -11,16 +11,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from perutip.assignment.draw import PROTOCOL
+from perutip.assignment.frame_names import FRAMES
 from perutip.assignment.seed_log.announcements import is_hash, moment_of
 from perutip.assignment.seed_log.beacon import round_time
 from perutip.assignment.seed_log.record_content import expected_fields
 from perutip.assignment.seed_log.state import (
     EVENTS,
-    FRAMES,
     NO_RESERVE,
     Cycle,
     State,
     announces,
+    no_replacement,
 )
 
 
@@ -225,9 +226,7 @@ def _void_order(state: State, cycle: Cycle, record: dict) -> str:
 def _replace_order(state: State, cycle: Cycle, record: dict) -> str:
     if record["frame"] != "trial":
         return "units of the trial alone are replaced"
-    if not cycle.draw or not state.cycle("reserve").draw:
-        return "the trial must be drawn and its reserve ranked before a replacement"
-    return ""
+    return no_replacement(state)
 
 
 def _look_order(state: State, cycle: Cycle, record: dict) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from perutip.assignment.frame_names import FRAMES
 from perutip.assignment.seed_log.beacon import CLOCKS, QUICKNET
 from perutip.assignment.seed_log.state import (
-    FRAMES,
     NO_RESERVE,
     Cycle,
     State,

@@ -8,7 +8,6 @@ from datetime import datetime
 from perutip.assignment.draw import Frame, frame_from_columns
 from perutip.assignment.seed_log.announcements import moment_of
 
-FRAMES = ("pilot", "trial", "reserve")
 EVENTS = ("freeze", "seed", "draw", "void", "replace", "look")
 NO_RESERVE = "none"
 
@@ -83,6 +82,18 @@ def frame_of(record: dict) -> Frame:
     }
     reserve = record["frame"] == "reserve"
     return frame_from_columns(columns, reserve=reserve, source=record["frame"])
+
+
+def no_replacement(state: State) -> str:
+    """Why no unit of the trial can be replaced as things stand; empty where one can."""
+    trial, reserve = state.cycle("trial"), state.cycle("reserve")
+    if not trial.draw:
+        return "the trial must be drawn before a unit is replaced"
+    if not reserve.freeze:
+        return "no reserve is frozen: nothing can take the place of a unit"
+    if not reserve.draw:
+        return "the reserve must be ranked (draw reserve) before a unit is replaced"
+    return ""
 
 
 def advance(state: State, record: dict) -> None:

@@ -23,7 +23,7 @@ from perutip.contract.checks.spelling import (
 )
 from perutip.contract.registers import Column, Register, describe_values
 from perutip.contract.registers.describe import NOT_KNOWN
-from perutip.contract.registers.schema import DATE_TYPE, type_of
+from perutip.contract.registers.schema import DATE_TYPE, LONGEST_TEXT, type_of
 
 FORM = {
     "int": "[+-]?[0-9]{1,15}",
@@ -130,6 +130,8 @@ def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
         return EMPTY_CELL if len(value) < 40 and placeholder(value) else None
     if value in column.allowed:
         return None
+    if len(value) > LONGEST_TEXT:
+        return f"of at most {LONGEST_TEXT} characters"
     if value != value.strip():
         return "without spaces around it"
     if column.kind in FORM and form.fullmatch(value):

@@ -10,6 +10,7 @@ from typing import Literal
 Kind = Literal["text", "category", "date", "int", "float", "flag"]
 
 DATE_TYPE = "datetime64[us]"
+LONGEST_TEXT = 255  # characters of a cell that is no running text
 
 
 @dataclass(frozen=True)

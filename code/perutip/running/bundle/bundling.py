@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from perutip.option_parser import OptionParser
 from perutip.own_folders import PROGRAMS
 from perutip.reporting import release
 from perutip.reporting.audit import audit, read_drawn
@@ -19,10 +18,12 @@ from perutip.running.bundle.why_refused import (
     not_whole,
     what_it_tells,
 )
+from perutip.running.command_options import bundle_parser
 from perutip.running.files.places import ROOT, shown_place
 from perutip.running.output.lock import only_writer
 from perutip.running.registers.awaited_steps import awaited_names
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
+from perutip.running.usage import UsageError
 
 BUNDLE = "bundle"
 RECORD = "outcome"
@@ -40,7 +41,7 @@ def bundle_command(argv: list[str], make_run: MakeRun) -> int:
     UsageError
         An output that is incomplete, MIXED or blinded, or made from other registers.
     """
-    options = _parser().parse_args(argv)
+    options = bundle_parser().parse_args(argv)
     run = make_run(options.input, options.output)
     run.partial = options.partial
     target = _target(run, options.to)
@@ -125,19 +126,3 @@ def _shown(run: Run, path: Path) -> str:
 def _place(path: Path) -> str:
     shown = shown_place(path)
     return path.name if shown == "the folder given" else shown
-
-
-def _parser() -> OptionParser:
-    parser = OptionParser(
-        prog="main.py bundle",
-        description="A public archive, refused where it would tell of a person.",
-    )
-    parser.add_argument("--input", type=Path, help="folder of registers")
-    parser.add_argument("--output", type=Path, help="the output to publish")
-    parser.add_argument(
-        "--to", type=Path, help="the archive; output/bundle/ unless given"
-    )
-    parser.add_argument(
-        "--partial", action="store_true", help="an output in which something is awaited"
-    )
-    return parser

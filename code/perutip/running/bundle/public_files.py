@@ -14,7 +14,7 @@ from pathlib import Path
 
 from perutip.reporting.manifest import ARCHIVE, file_digest
 from perutip.running.plan.plan_lock import COPY, FILE, read_lock
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 CODE = ("code", "tests", ".ci", ".docker")
 SHIPPED = ("input/simulated", "input/example_raw", "input/dictionary")

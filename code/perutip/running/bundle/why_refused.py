@@ -20,7 +20,8 @@ from perutip.running.ending.commands import command_of
 from perutip.running.files.places import ROOT, shown_place
 from perutip.running.files.private import private_folder, reading_cache, write_private
 from perutip.running.output import made_from
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
+from perutip.running.usage import UsageError
 from perutip.text.reading.sources.documents import read_documents
 
 LISTED = "bundle.csv"

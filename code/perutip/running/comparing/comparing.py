@@ -31,7 +31,7 @@ from perutip.running.comparing.previous import (
 )
 from perutip.running.files.places import ROOT, shown_place, typed_place
 from perutip.running.files.private import private_folder, write_private
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 from perutip.study.config import Config
 
 

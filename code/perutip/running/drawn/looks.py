@@ -19,7 +19,8 @@ from perutip.frames.endline import Endline, endline_of
 from perutip.running.drawn.study_arms import NoPilot, refuse_edited, study_arms
 from perutip.running.output.made_from import registers_digest
 from perutip.running.plan.notices import dates_clash
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
+from perutip.running.usage import UsageError
 from perutip.study.exhibits import exhibit
 
 

@@ -10,6 +10,7 @@ import os
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perutip import own_python
 from perutip.contract.reading.endline import half_an_endline
@@ -17,9 +18,11 @@ from perutip.contract.reading.folder import check_complete
 from perutip.contract.registers import REGISTERS
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.registers.awaited_steps import is_drawn
-from perutip.running.run import Run
 from perutip.study.config import Config
 from perutip.study.steps import STEPS
+
+if TYPE_CHECKING:
+    from perutip.running.run import Run
 
 FLAGS = ("quick", "blind", "partial")
 

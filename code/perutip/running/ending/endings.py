@@ -17,9 +17,10 @@ from perutip.running.ending.commands import command_of
 from perutip.running.files.places import named_place
 from perutip.running.files.private import FILE_MODE, private_folder, write_private
 from perutip.running.output.lock import cannot_write
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
 from perutip.running.run.environment import peak_memory
 from perutip.running.run.screen import say
+from perutip.running.usage import UsageError
 from perutip.study.config import ConfigError
 from perutip.study.steps import RunFirst, Step
 

@@ -12,7 +12,8 @@ from perutip.running.files.places import beside, named_place
 from perutip.running.output import made_from
 from perutip.running.output.lock import cannot_write
 from perutip.running.output.staging import JOURNAL
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
+from perutip.running.usage import UsageError
 
 OURS = (*PROGRAMS, "input")  # of the project, never an output
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from perutip.running.files.places import beside, named_place
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 try:
     import fcntl

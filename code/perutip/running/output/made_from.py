@@ -17,13 +17,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from perutip import own_python
-from perutip.assignment.seed_log.record_rules import FRAMES
+from perutip.assignment.frame_names import FRAMES
 from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.registers import FILES, INTERVIEWS_FOLDER, RULINGS_FOLDER
 from perutip.reporting.manifest import file_digest
 from perutip.running.files.owned import MADE_FROM
 from perutip.running.files.places import named_place
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
+from perutip.running.usage import UsageError
 from perutip.study.steps import RunFirst
 
 CLEANING = "01"

@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from perutip.contract.checks.free_text import refused_words
-from perutip.option_parser import OptionParser
 from perutip.reporting.manifest import file_digest
+from perutip.running.command_options import lock_parser
 from perutip.running.files.places import ROOT, named_place
 from perutip.running.output.made_from import own_mappings
 from perutip.running.plan.plan_lock import (
@@ -31,7 +31,8 @@ from perutip.running.plan.plan_lock import (
 )
 from perutip.running.plan.remembered import LOOKS, Told, remember, remembered
 from perutip.running.plan.seen_outcomes import Seen, everything_told, outcomes_seen
-from perutip.running.run import UsageError, environment
+from perutip.running.run import environment
+from perutip.running.usage import UsageError
 from perutip.study.config import load_config
 
 LOOKED_AT = (
@@ -52,7 +53,7 @@ def lock_command(argv: list[str], root: Path = ROOT) -> int:
     ConfigError
         study.toml breaks its contract: what cannot run is no plan.
     """
-    options = _parser().parse_args(argv)
+    options = lock_parser().parse_args(argv)
     registry = load_config(root / STUDY).study.registry
     earlier = read_lock(root)
     if earlier is not None and not options.replace:
@@ -174,32 +175,3 @@ def _put_aside(root: Path, earlier: PlanLock) -> str:
         os.replace(root / COPY, root / place)
     os.replace(root / FILE, root / f"{place}.json")
     return f"{place}/"
-
-
-def _parser() -> OptionParser:
-    parser = OptionParser(
-        prog="main.py lock",
-        description="Hash and copy of the plan, and a line for the registry.",
-    )
-    parser.add_argument(
-        "--replace",
-        action="store_true",
-        help="lock again; the earlier lock is kept beside the new one",
-    )
-    parser.add_argument(
-        "--mapping",
-        type=Path,
-        action="append",
-        default=[],
-        help="a mapping of raw exports beside input/mapping_*.toml and those in "
-        "input/confidential/; its hash is locked, not its text",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        action="append",
-        default=[],
-        help="a folder of results elsewhere than below output/, to look whether "
-        "outcomes of real registers were estimated",
-    )
-    return parser

@@ -29,7 +29,7 @@ from perutip.running.comparing.previous import flattened
 from perutip.running.files.private import write_private
 from perutip.running.output.made_from import own_mappings
 from perutip.running.plan.seen_outcomes import Seen
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 FILE, COPY = "input/plan_lock.json", "input/plan_lock"
 PROTOCOL = "planlock/1"

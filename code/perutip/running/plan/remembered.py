@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from perutip.running.files.private import FILE_MODE
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 LOOKS = "input/confidential_looks.jsonl"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from perutip.contract.registers import REGISTERS
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 from perutip.study.steps import STEPS, Step
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,9 +17,11 @@ from perutip.assignment.draw import DrawRefused
 from perutip.assignment.seed_log import SeedLog
 from perutip.contract.reading.folder import registers_there
 from perutip.contract.registers import DRAW, awaited_files, awaiting, partial_line
-from perutip.running.run import Run
 from perutip.study.reasons import AWAITING
 from perutip.study.steps import REPORT, Step
+
+if TYPE_CHECKING:
+    from perutip.running.run import Run
 
 LOG = "seed_log.jsonl"
 BEFORE_DRAW = "05"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from perutip.contract.reading import Registers
 from perutip.contract.reading.left_out import LEFT_OUT, LeftOut, read_left_out
 from perutip.contract.registers import FILES
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
+from perutip.running.usage import UsageError
 
 
 def left_out_of(run: Run, registers: Registers) -> dict[str, LeftOut]:

@@ -9,7 +9,7 @@ from perutip import own_python
 from perutip.contract.reading.left_out import PROBLEMS, REPORT_FOLDER
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.running.files.places import ROOT, shown_place, typed_place
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 CONFIDENTIAL, SIMULATED = "input/confidential", "input/simulated"
 OTHERWISE = f"--input {SIMULATED} takes the simulated registers"

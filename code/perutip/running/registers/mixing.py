@@ -7,7 +7,7 @@ from pathlib import Path
 from perutip.contract.registers import REGISTERS, SIMULATED_MARK
 from perutip.reporting.manifest import file_digest
 from perutip.running.files.places import ROOT, shown_place
-from perutip.running.run import UsageError
+from perutip.running.usage import UsageError
 
 SHIPPED, EXAMPLE = Path("input") / "simulated", Path("input") / "example_raw"
 ELSEWHERE = (

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from perutip.assignment.draw import DrawRefused, canonical_frame, read_frame
+from perutip.assignment.frame_names import FRAMES
 from perutip.assignment.seed_log import SeedLog
-from perutip.assignment.seed_log.record_rules import FRAMES
 from perutip.contract.checks import MASKED, Problem, StudyFacts
 from perutip.contract.reading import Registers, read_registers
 from perutip.contract.reading.csv_file import read_csv_file

@@ -4,12 +4,10 @@ from perutip.running.run.run import (
     EMPTY,
     FIRST,
     Run,
-    UsageError,
 )
 
 __all__ = [
     "EMPTY",
     "FIRST",
     "Run",
-    "UsageError",
 ]

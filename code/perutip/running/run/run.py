@@ -19,6 +19,7 @@ from perutip.reporting.results import EXACT_RESULTS, numbers, read_results, to_f
 from perutip.reporting.rows.rows import Line, Rows
 from perutip.running.run.earlier import rows_for
 from perutip.running.run.stage_files import StageFiles
+from perutip.running.usage import UsageError
 from perutip.study.outcomes import Catalogue, Variable
 from perutip.study.outcomes_file import load_catalogue
 from perutip.study.steps import STEPS
@@ -26,10 +27,6 @@ from perutip.study.steps import STEPS
 EMPTY = "empty_columns"
 FIRST = STEPS[0].number
 READING = tuple(step.number for step in STEPS if step.number != FIRST)
-
-
-class UsageError(ValueError):
-    """Wrong use: the message says what to do (exit 2)."""
 
 
 @dataclass

@@ -33,12 +33,13 @@ from perutip.running.output.manifest_record import take_over
 from perutip.running.plan.seen_outcomes import MARK, remember_run
 from perutip.running.registers.absent import asked_of, steps_of
 from perutip.running.registers.awaited_steps import Plan, plan_run
-from perutip.running.run import Run, UsageError
+from perutip.running.run import Run
 from perutip.running.run.screen import Screen, keep_times, last_times, say
 from perutip.running.steps.kept import anything_kept, forget, keep, take_up
 from perutip.running.steps.needs import refuse_unmet
 from perutip.running.steps.one_step import Finished
 from perutip.running.steps.schedule import StepEnded, run_all
+from perutip.running.usage import UsageError
 from perutip.running.whole_run.before_first_step import (
     clear_reports,
     close_confidential,

@@ -1,6 +1,5 @@
 """[register] and [tables.NAME] of mapping.toml as sources with parts, checked."""
 
-import codecs
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,6 +12,9 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import (
 )
 from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
 
+NO_SEPARATORS = '"\r\n\0'  # quotes and line ends, and what no text holds
+LONGEST_NAME = 255  # bytes
+PROBE = "NUM;1\r\n"
 CLASH = "expected another mark than that of decimals"
 
 
@@ -107,7 +109,8 @@ def _recoded(
 
 def _check(source: Source, problems: Problems, where: str) -> None:
     for path in map(PurePosixPath, source.file or ("",)):
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        named = all(_is_name(part) for part in path.parts)
+        if path.is_absolute() or ".." in path.parts or not path.parts or not named:
             words = "expected a file inside the folder of raw exports"
             problems.add(where, "file", words)
         elif path.suffix.lower() not in TABLE_SUFFIXES:
@@ -126,9 +129,10 @@ def _check(source: Source, problems: Problems, where: str) -> None:
         problems.add(where, "header_row", "expected ascending row numbers")
     if len(source.separator) != 1:
         problems.add(where, "separator", "expected one character")
-    try:
-        codecs.lookup(source.encoding)
-    except LookupError:
+    elif source.separator in NO_SEPARATORS:
+        words = f"{source.separator!r} separates no cells"
+        problems.add(where, "separator", words)
+    if not _of_text(source.encoding):
         problems.add(where, "encoding", f"{source.encoding!r} is no known encoding")
     if marks_clash(source.decimal, source.thousands):
         problems.add(where, "thousands", CLASH)
@@ -146,6 +150,19 @@ def _check(source: Source, problems: Problems, where: str) -> None:
         if name and name in others:
             problems.add(where, key, f"{name!r} is another column too")
     _check_exclusions(source, problems, where)
+
+
+def _is_name(part: str) -> bool:
+    """Can a file or folder bear this name on any system?"""
+    return part.isprintable() and len(part.encode()) <= LONGEST_NAME
+
+
+def _of_text(encoding: str) -> bool:
+    """Is there such an encoding, and is it one of text? rot13 and base64 are none."""
+    try:
+        return PROBE.encode(encoding).decode(encoding) == PROBE
+    except (LookupError, ValueError):
+        return False
 
 
 def _check_parts(source: Source, problems: Problems, where: str) -> None:

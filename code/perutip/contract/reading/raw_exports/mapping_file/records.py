@@ -9,6 +9,7 @@ import typing
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from perutip.contract.reading.file_bytes import not_a_file
 from perutip.contract.reading.raw_exports.mapping_file.sources import Exclusion, Filter
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
 
@@ -54,8 +55,10 @@ class Problems:
 
 def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
     """Return the tables of a file, and where its problems are to be gathered."""
-    if not path.is_file():
+    if not path.exists():
         raise MappingError([f"{path.name}: no such file"], path.name)
+    if fault := not_a_file(path):
+        raise MappingError([f"{path.name}: expected {fault}"], path.name)
     content = path.read_bytes()
     fault = ""
     if content.startswith(codecs.BOM_UTF8):
@@ -65,7 +68,9 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
         raw = tomllib.loads(text) if not fault else {}
     except UnicodeDecodeError as error:
         fault = f"byte 0x{content[error.start]:02X} at offset {error.start}: not UTF-8"
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        fault = "not readable as TOML: too many brackets inside each other"
+    except ValueError as error:  # TOMLDecodeError, and a number of too many digits
         fault = f"not readable as TOML: {_with_line(text, str(error))}"
     if fault:
         raise MappingError([f"{path.name}: {fault}"], path.name)

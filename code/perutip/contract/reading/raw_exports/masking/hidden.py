@@ -21,6 +21,7 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import (
     TABLE_SUFFIXES,
     is_text,
 )
+from perutip.contract.reading.raw_exports.raw_files.damaged import refused_if_damaged
 
 ENDING = re.compile(r"[.][A-Za-z0-9]{1,5}$")
 RENAME = (
@@ -92,7 +93,8 @@ def _sheets(path: Path) -> list[str]:
     if is_text(path.name) or path.suffix.lower() not in TABLE_SUFFIXES:
         return []
     try:
-        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+        with refused_if_damaged():
+            return list(CalamineWorkbook.from_path(str(path)).sheet_names)
     except (CalamineError, OSError, ValueError):
         return []  # damaged or a lock file: nothing of it is shown
 

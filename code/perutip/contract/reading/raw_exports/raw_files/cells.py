@@ -26,6 +26,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     parts_named,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import plain_float
+from perutip.contract.reading.raw_exports.raw_files.damaged import refused_if_damaged
 from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,
@@ -200,14 +201,16 @@ def read_sheet(path: Path, file: str, sheet: str) -> tuple[str, Rows, list[str]]
     """Return the name of a sheet (the first where it is empty), its cells, and the
     names of all."""
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        with refused_if_damaged():
+            book = CalamineWorkbook.from_path(str(path))
         names = book.sheet_names
         if sheet and sheet not in names:
             listed = ", ".join(names)
             expected = f"{file}: no sheet {sheet!r}; it has {listed}"
             raise MappingError([expected], path.name)
         name = sheet or names[0]
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        with refused_if_damaged():
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except MappingError:
         raise
     except PasswordError:
@@ -219,7 +222,7 @@ def read_sheet(path: Path, file: str, sheet: str) -> tuple[str, Rows, list[str]]
         expected = f"{file}: {no_spreadsheet(path)}"
         raise MappingError([expected], path.name) from None
     cells = [[_cell(value) for value in row] for row in rows]
-    for (row, place), words in error_cells(path, name).items():
+    for (row, place), words in error_cells(path, name, names.index(name)).items():
         if row < len(cells):
             cells[row] += [None] * (place + 1 - len(cells[row]))
             cells[row][place] = words

@@ -1,37 +1,72 @@
-"""Cells in which a spreadsheet shows an error: #N/A, #REF!, #DIV/0!.
+"""Cells in which a spreadsheet shows an error: #N/A, #REF!, #DIV/0!, Err:502.
 
 Calamine reads them as empty, so that a value which a formula lost would pass for one
-that was never recorded. Of .xlsx and .xlsm they are read from the sheet's own XML
-(ECMA-376, part 1, 18.3.1.4: type `e`); of other spreadsheets they stay empty.
+that was never recorded. They are read from the file itself, by what it holds and not by
+its name: .xlsx and .xlsm (ECMA-376, part 1, 18.3.1.4: type `e`), .xlsb and .xls (by
+record), .ods (a formula whose text is an error; OpenDocument 1.3 has no type for it).
 """
 
 import posixpath
 import re
+import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-SUFFIXES = (".xlsx", ".xlsm")
+from perutip.contract.reading.raw_exports.raw_files.binary_errors import (
+    errors_in_xls,
+    errors_in_xlsb,
+    sheet_identity,
+)
+from perutip.contract.reading.raw_exports.raw_files.compound_file import MAGIC
+
 MARK = re.compile(rb"""\bt=["']e["']""")
 CELL = re.compile("([A-Z]+)([0-9]+)")
-BOOK = "xl/workbook.xml"
+ERROR = re.compile(r"#[^\s]+|Err:[0-9]{3}")
+BOOK, BINARY, TABLES = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
+
+CALC_TYPE = (  # LibreOffice's own type of a value
+    "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+)
+
+Places = Iterator[tuple[tuple[int, int], str]]
 
 
-def error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+def error_cells(path: Path, sheet: str, place: int) -> dict[tuple[int, int], str]:
     """Row and column, from 0, of the cells of a sheet that hold an error → its words.
 
-    Empty for what is no workbook of XML; a workbook that cannot be read as one is left
-    to who reads its cells.
+    sheet, place: its name, and its number from 0 among all of the workbook. Empty for
+    what is no workbook; one that cannot be read is left to who reads its cells.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        return {}
     try:
-        with zipfile.ZipFile(path) as book:
-            part = _part_of(book, sheet)
-            xml = book.read(part) if part else b""
-        return dict(_errors(fromstring(xml))) if MARK.search(xml) else {}
-    except (KeyError, OSError, ParseError, ValueError, zipfile.BadZipFile):
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as book:
+                return dict(_zipped(book, sheet, place))
+        data = path.read_bytes()
+        return dict(errors_in_xls(data, place)) if data.startswith(MAGIC) else {}
+    except (
+        LookupError,
+        OSError,
+        ParseError,
+        ValueError,
+        struct.error,
+        zipfile.BadZipFile,
+    ):
         return {}
+
+
+def _zipped(book: zipfile.ZipFile, sheet: str, place: int) -> Places:
+    parts = set(book.namelist())
+    if BOOK in parts:
+        part = _part_of(book, sheet)
+        xml = book.read(part) if part else b""
+        yield from _errors(fromstring(xml)) if MARK.search(xml) else ()
+    elif BINARY in parts:
+        part = _linked(book, BINARY, sheet_identity(book.read(BINARY), sheet))
+        yield from errors_in_xlsb(book.read(part)) if part else ()
+    elif TABLES in parts:
+        yield from _in_tables(book, place)
 
 
 def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
@@ -40,10 +75,17 @@ def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
     for one in fromstring(book.read(BOOK)).iter():
         if _tag(one) == "sheet" and one.get("name") == sheet:
             wanted = next((v for k, v in one.items() if k.endswith("}id")), "")
-    links = fromstring(book.read("xl/_rels/workbook.xml.rels"))
-    for link in links if wanted else ():
-        if link.get("Id") == wanted:
-            return posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))[1:]
+    return _linked(book, BOOK, wanted)
+
+
+def _linked(book: zipfile.ZipFile, part: str, identity: str) -> str:
+    """The file that a part of the workbook calls by `identity`; empty without any."""
+    folder, _, name = part.rpartition("/")
+    links = fromstring(book.read(f"{folder}/_rels/{name}.rels"))
+    for link in links if identity else ():
+        if link.get("Id") == identity:
+            target = posixpath.join(f"/{folder}", link.get("Target", ""))
+            return posixpath.normpath(target)[1:]
     return ""
 
 
@@ -57,6 +99,42 @@ def _errors(root: Element) -> list[tuple[tuple[int, int], str]]:
         if place:
             found.append(((int(place[2]) - 1, _column(place[1])), words))
     return found
+
+
+def _in_tables(book: zipfile.ZipFile, place: int) -> Places:
+    """Errors of the table with this number: of a row or cell that stands for several
+    in each of them."""
+    root = fromstring(book.read(TABLES))
+    row = 0
+    table = [one for one in root.iter() if _tag(one) == "table"][place]
+    for line in table.iter():
+        if _tag(line) != "table-row":
+            continue
+        rows, column = _times(line, "number-rows-repeated"), 0
+        for cell in line:
+            columns = _times(cell, "number-columns-repeated")
+            if words := _formula_error(cell):
+                for down in range(rows):
+                    for right in range(columns):
+                        yield (row + down, column + right), words
+            column += columns
+        row += rows
+
+
+def _times(element: Element, name: str) -> int:
+    return int(_attribute(element, name) or 1)
+
+
+def _formula_error(cell: Element) -> str:
+    """What an error of a formula is shown as; empty for another cell."""
+    text = "".join("".join(one.itertext()) for one in cell if _tag(one) == "p").strip()
+    of_formula = _attribute(cell, "formula") and ERROR.fullmatch(text)
+    marked = "error" in (v for k, v in cell.items() if k == CALC_TYPE)
+    return text or "#N/A" if marked or of_formula else ""
+
+
+def _attribute(element: Element, name: str) -> str:
+    return next((v for k, v in element.items() if k.endswith(f"}}{name}")), "")
 
 
 def _column(letters: str) -> int:

@@ -10,6 +10,7 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import Source
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
 
 LONGEST_CELL = 20_000_000
+WORKBOOKS = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))  # first bytes
 NO_ENTRY = "this user may not read it, or a program locks it"
 ENCODINGS = ("utf-8", "utf-16", "cp1252")
 SEPARATORS = (",", ";", "\t", "|")
@@ -21,7 +22,11 @@ def read_text(path: Path, source: Source, file: str) -> Lines:
     encoding = "utf-8-sig" if source.encoding.lower() == "utf-8" else source.encoding
     limit = csv.field_size_limit(LONGEST_CELL)
     try:
-        text = path.read_bytes().decode(encoding)
+        content = path.read_bytes()
+        if content.startswith(WORKBOOKS):
+            words = f"{file}: a workbook or an archive, no text: give it the ending"
+            raise MappingError([f"{words} that it had (.xlsx, .xls, .ods)"], path.name)
+        text = content.decode(encoding)
         reader = csv.reader(
             text.splitlines(keepends=True), delimiter=source.separator, strict=True
         )

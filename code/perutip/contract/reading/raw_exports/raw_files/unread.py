@@ -23,6 +23,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     FILES_SHOWN,
     parts_named,
 )
+from perutip.contract.reading.raw_exports.raw_files.damaged import refused_if_damaged
 from perutip.contract.reading.raw_exports.raw_files.folder_files import (
     ending_of,
     find_files,
@@ -185,7 +186,8 @@ def _sheets(raw: Path, files: list[str]) -> Iterator[Sheet]:
 
 def _sheet_names(path: Path) -> list[str]:
     try:
-        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+        with refused_if_damaged():
+            return list(CalamineWorkbook.from_path(str(path)).sheet_names)
     except (CalamineError, OSError, ValueError):
         return [""]
 

@@ -1,0 +1,3 @@
+"""The frames that are drawn, by name."""
+
+FRAMES = ("pilot", "trial", "reserve")
