@@ -69,7 +69,10 @@ from perutip.text.validation.agreement import krippendorff_alpha
 import numpy as np
 print(SpanishStemmer().stem_word("agraviadas"), is_word("sentencia"), end=" ")
 print(krippendorff_alpha(np.array([[1.0, 1.0], [2.0, 2.0]]), "nominal"))
-print(*({"hypothesis", "nltk.parse", "nltk.chunk", "nltk.text"} & set(sys.modules)))
+from perutip.text.words.ridge import ridge_codes
+unused = {"hypothesis", "nltk.parse", "nltk.chunk", "nltk.text", "nltk.tokenize"}
+unused |= {"nltk.corpus.reader", "sklearn.model_selection", "sklearn.svm"}
+print(*(unused & set(sys.modules)))
 import nltk.tag
 print(nltk.tag.DefaultTagger("N").tag(["la"]))
 """
