@@ -18,13 +18,7 @@ from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary.conflicts import find_conflicts
 from perutip.text.dictionary.entries import Entry
-from perutip.text.dictionary.expressions import (
-    Alternative,
-    Expression,
-    _each_word_tells,
-    _n_different,
-    parse_expression,
-)
+from perutip.text.dictionary.expressions import parse_expression
 
 WORDS = ("aa", "ab", "aab", "a*", "ab*", "*b", "a?b", "?", "*", "n.º", "2-a", "de")
 SIMPLE = ("aa", "ab", "aab", "a*", "ab*", "*b", "a?b", "*", "de")
@@ -79,44 +73,6 @@ def test_an_expression_is_refused_as_its_first_bad_reading_is(written):
     assert [reading.tokens for reading in found] == tokens
     accented = [parse_expression(one).first.accented for one in plain]
     assert [reading.accented for reading in found] == accented
-
-
-_SLOTS = st.lists(
-    st.lists(
-        st.lists(st.sampled_from("ab"), max_size=2).map(
-            lambda words: Alternative(tuple(words), " ".join(words))
-        ),
-        min_size=1,
-        max_size=3,
-    ).map(tuple),
-    min_size=1,
-    max_size=4,
-).map(tuple)
-
-
-@settings(max_examples=400, deadline=None)
-@given(_SLOTS)
-def test_readings_that_differ_are_counted_without_being_written_out(slots):
-    readings = [reading.tokens for reading in Expression("", slots).readings()]
-    assert _n_different(slots) == len(set(readings))
-    if _each_word_tells(slots):
-        assert len(set(readings)) == len(readings)
-
-
-@pytest.mark.parametrize(
-    ("slots", "tells"),
-    [
-        (["la|una", "joven|", "agraviada"], True),
-        (["a su|a la", "cargo"], True),  # from the right
-        (["a|", "a|", "b"], False),
-    ],
-)
-def test_where_each_word_tells_its_alternative_nothing_is_counted(slots, tells):
-    slots = tuple(
-        tuple(Alternative(tuple(one.split()), one) for one in slot.split("|"))
-        for slot in slots
-    )
-    assert _each_word_tells(slots) is tells
 
 
 @settings(max_examples=200, deadline=None)
