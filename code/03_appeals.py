@@ -19,10 +19,10 @@ from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Specification
 from perutip.designs.track4tip import TWFE, family_on_cases, lines_of_panel
 from perutip.reporting.lines.lines import imputation_line
+from perutip.reporting.lines.permuted_dates import family_from, with_dates
 from perutip.reporting.lines.regressions import report_regressions
 from perutip.reporting.track4tip.appeals import bound_lines, by_decision, group_lines
 from perutip.reporting.track4tip.estimability import report_estimability
-from perutip.reporting.track4tip.permuted_dates import family_from, with_dates
 from perutip.reporting.track4tip.supports import of_imputation
 from perutip.reporting.track4tip.unrecorded import note_unrecorded
 from perutip.running.run import Run

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perutip import library_caches
-from perutip.library_caches import COMPILED, FIGURES, private_caches
+from perutip.library_caches import FIGURES, private_caches
 from perutip.running.files.places import ROOT
 
 SAID = """
@@ -29,7 +29,7 @@ def no_home(tmp_path, monkeypatch):
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     home.write_text("", encoding="utf-8")
     temporary.mkdir()
-    for name in (FIGURES, COMPILED, "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+    for name in (FIGURES, "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "")  # so that it is as it was afterwards
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
@@ -51,16 +51,10 @@ def test_figures_are_quiet_and_their_folder_goes_with_the_process(no_home):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="home is named otherwise on Windows")
-@pytest.mark.parametrize("libraries", [True, False])
-def test_what_can_be_written_or_was_given_is_left(no_home, monkeypatch, libraries):
-    place = no_home / "libraries" if libraries else Path(os.environ["HOME"]) / "x"
-    monkeypatch.setattr(library_caches, "_libraries", lambda: str(place))
+def test_what_was_given_is_left(no_home, monkeypatch):
     monkeypatch.setenv(FIGURES, "given")
     private_caches()
-    assert os.environ[FIGURES] == "given" and (COMPILED in os.environ) != libraries
-    if not libraries:
-        made = Path(os.environ[COMPILED])
-        assert made.is_dir() and made.is_relative_to(no_home)
+    assert os.environ[FIGURES] == "given"
     library_caches.remove_caches()
     assert list(no_home.iterdir()) == []
 

@@ -30,3 +30,16 @@ def left_out(*modules: str) -> Iterator[None]:
     finally:
         for name in absent:
             del sys.modules[name]
+
+
+@contextmanager
+def not_installed(*modules: str) -> Iterator[None]:
+    """Import what stands inside as where `modules` are not installed, for good."""
+    loaded = {name: sys.modules[name] for name in modules if name in sys.modules}
+    sys.modules.update(dict.fromkeys(modules))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in modules:
+            del sys.modules[name]
+        sys.modules.update(loaded)

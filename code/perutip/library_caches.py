@@ -9,30 +9,24 @@ import shutil
 import sys
 import tempfile
 
-FIGURES, COMPILED = "MPLCONFIGDIR", "NUMBA_CACHE_DIR"
+FIGURES = "MPLCONFIGDIR"
 PREFIX = "perutip-cache-"
 _made: dict[int, str] = {}  # by the process that removes it
 
 
 def private_caches() -> None:
-    """Give Matplotlib and Numba a private folder where they would write into a home
-    that they cannot write into; it goes with this process, and processes started from
-    here share it.
+    """Give Matplotlib a private folder where it would write into a home that it cannot
+    write into; it goes with this process, and processes started from here share it.
 
-    Matplotlib would make one in every process, and say so before the first line of
-    ours; Numba fails, where its own package cannot be written either.
+    It would make one in every process, and say so before the first line of ours.
     """
     logging.getLogger("matplotlib.font_manager").addFilter(_is_news)
-    if all(map(_writable, _places_of_figures())):
+    if os.environ.get(FIGURES) or all(map(_writable, _places_of_figures())):
         return
-    wanted = [FIGURES, *([] if _writable(_libraries()) else [COMPILED])]
-    wanted = [name for name in wanted if not os.environ.get(name)]
-    if wanted:
-        folder = _made[os.getpid()] = tempfile.mkdtemp(prefix=PREFIX)
-        os.environ.update({name: os.path.join(folder, name) for name in wanted})
-        for name in wanted:
-            os.mkdir(os.environ[name])
-        atexit.register(remove_caches)
+    folder = _made[os.getpid()] = tempfile.mkdtemp(prefix=PREFIX)
+    os.environ[FIGURES] = os.path.join(folder, FIGURES)
+    os.mkdir(os.environ[FIGURES])
+    atexit.register(remove_caches)
 
 
 def remove_caches() -> None:
@@ -49,12 +43,6 @@ def _places_of_figures() -> list[str]:
     named = (("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache"))
     tops = [os.environ.get(name) or os.path.join(home, own) for name, own in named]
     return [os.path.join(top, "matplotlib") for top in tops]
-
-
-def _libraries() -> str:
-    import sysconfig  # asked for by few
-
-    return sysconfig.get_path("purelib")
 
 
 def _writable(folder: str) -> bool:

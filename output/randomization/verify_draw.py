@@ -744,8 +744,9 @@ class Log:
     def replace(self, r, at):
         need(r["frame"] == "trial", "units of the trial alone are replaced")
         reserve = self.live["reserve"]
-        both = "draw" in at and "draw" in reserve
-        need(both, "trial and reserve must be drawn first")
+        need("draw" in at, "the trial must be drawn before a unit is replaced")
+        need("freeze" in reserve, "no reserve is frozen: nothing can take a place")
+        need("draw" in reserve, "the reserve must be ranked before a unit is replaced")
         ranks = reserve["draw"]
         place = {u: [s, treated] for u, s, _, treated in at["draw"]["table"]}
         for one in at["replaces"]:
@@ -802,7 +803,7 @@ class Log:
 
 def read_record(line, n, previous):
     """A line's record, whose place in the chain holds."""
-    need(line.endswith(b"\n"), "cut off: an interrupted write that recorded nothing")
+    need(line.endswith(b"\n"), "cut off, or saved again without its line end")
     try:
         r = json.loads(line.decode("utf-8"))
         same = canon(r).encode("utf-8") + b"\n" == line

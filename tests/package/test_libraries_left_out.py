@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from perutip.left_out import left_out
+from perutip.left_out import left_out, not_installed
 
 CODE = Path(__file__).resolve().parents[2] / "code"
 LOADED = """
 import sys
 import perutip.{first}
 import perutip.designs.jumps.training_jumps, perutip.designs.trial
-print(*({{"maketables", "great_tables", "IPython", "plotnine"}} & set(sys.modules)))
+unused = {{"maketables", "great_tables", "IPython", "plotnine", "numba"}}
+print(*(unused & set(sys.modules)))
 """
 
 
@@ -35,8 +36,20 @@ def test_what_is_loaded_already_stays() -> None:
     assert json.dumps([1]) == "[1]"
 
 
+@pytest.mark.parametrize("loaded", [True, False])
+def test_what_counts_as_not_installed_is_so_inside_alone(monkeypatch, loaded) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    before = importlib.import_module("colorsys") if loaded else None
+    with not_installed("colorsys"), pytest.raises(ImportError):
+        importlib.import_module("colorsys")
+    assert sys.modules.get("colorsys") is before
+    assert importlib.import_module("colorsys").rgb_to_hls(0, 0, 0) == (0, 0, 0)
+
+
 @pytest.mark.parametrize("first", ["inference.wild_cluster", "designs.trial.beside"])
-def test_estimators_load_no_library_of_tables_or_plots(first: str) -> None:
+def test_estimators_load_no_library_of_tables_or_plots_nor_a_compiler(
+    first: str,
+) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOADED.format(first=first)],
         env={"PYTHONPATH": str(CODE)},
@@ -56,7 +69,10 @@ from perutip.text.validation.agreement import krippendorff_alpha
 import numpy as np
 print(SpanishStemmer().stem_word("agraviadas"), is_word("sentencia"), end=" ")
 print(krippendorff_alpha(np.array([[1.0, 1.0], [2.0, 2.0]]), "nominal"))
-print(*({"hypothesis", "nltk.parse", "nltk.chunk", "nltk.text"} & set(sys.modules)))
+from perutip.text.words.ridge import ridge_codes
+unused = {"hypothesis", "nltk.parse", "nltk.chunk", "nltk.text", "nltk.tokenize"}
+unused |= {"nltk.corpus.reader", "sklearn.model_selection", "sklearn.svm"}
+print(*(unused & set(sys.modules)))
 import nltk.tag
 print(nltk.tag.DefaultTagger("N").tag(["la"]))
 """

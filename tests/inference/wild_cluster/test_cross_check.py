@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
+import numba
 import numpy as np
 import pandas as pd
 import pytest
-from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.wild_cluster import (
     cross_check,
@@ -16,7 +16,11 @@ from perutip.inference.wild_cluster import (
     wild_cluster_test_arrays,
 )
 from perutip.inference.wild_cluster import wildboottest_check as module
-from perutip.inference.wild_cluster.draws_at_once import draws_at_once
+from perutip.inference.wild_cluster.draws_at_once import (
+    WildboottestCL,
+    draws_at_once,
+    theirs,
+)
 from perutip.inference.wild_cluster.model_formula import formula_arrays
 from perutip.inference.wild_cluster.wildboottest_check import CrossCheckFailed
 
@@ -96,7 +100,11 @@ def test_wrong_draws_stop_the_run(frame, monkeypatch) -> None:
         cross_check("y ~ treated + age", frame, cluster="name", param="treated")
 
 
-def test_wildboottest_says_the_same_compiled_and_over_all_draws_at_once() -> None:
+def test_wildboottest_says_the_same_compiled_and_over_all_draws_at_once(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(theirs, "njit", numba.njit)
+    monkeypatch.setattr(theirs, "prange", numba.prange)
     rng = np.random.default_rng(3)
     x = np.column_stack([rng.random(120), np.ones(120), rng.random(120)])
     y, cluster = rng.random(120), np.repeat(np.arange(8), 15)

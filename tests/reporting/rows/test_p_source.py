@@ -11,11 +11,11 @@ from perutip.designs.headline.headlines import FamilyOfDates
 from perutip.designs.imputation import impute_rows
 from perutip.designs.regression import Settings
 from perutip.reporting.lines.lines import imputation_line
+from perutip.reporting.lines.permuted_dates import with_dates
 from perutip.reporting.lines.regressions import step_down
 from perutip.reporting.results import COLUMNS, read_results
 from perutip.reporting.rows.p_source import numbers_behind, p_source, sources_of
 from perutip.reporting.rows.rows import Rows
-from perutip.reporting.track4tip.permuted_dates import with_dates
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from perutip.running.steps import apart
 told = {"method": apart.start_method()}
 import perutip.running.command_line
 told["before the first step"] = sorted(sys.modules)
-apart.load_ahead()
+from perutip.study.steps import STEPS
+apart.load_ahead([step for step in STEPS if step.number in ("02", "04")])
 told["ahead"], told["method ahead"] = sorted(sys.modules), apart.start_method()
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 told["method with threads"] = apart.start_method()
@@ -63,7 +64,16 @@ def test_a_run_loads_no_estimator_before_its_first_step(told):
 def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork(told):
     if apart.TASKS.is_dir():
         assert told["method ahead"] == "fork"
-        assert {"pyfixest", "rdrobust", "nltk"} <= set(told["ahead"])
+        ahead = set(told["ahead"])
+        assert {"pyfixest", "rdrobust", "nltk", "02_track4tip", "04_nlp_index"} <= ahead
+        assert not ahead & {"01_clean", "07_madre_de_dios"}
+
+
+def test_a_step_that_cannot_be_loaded_says_so_itself(monkeypatch):
+    monkeypatch.setattr(apart, "start_method", lambda: "fork")
+    monkeypatch.setattr(apart, "_loaded", {apart.FIRST_AHEAD, *apart.LATE})
+    apart.load_ahead([SimpleNamespace(module="no_such_step")])
+    assert "no_such_step" in apart._loaded
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def schedule(monkeypatch, tmp_path, capsys):
 
         monkeypatch.setattr(apart, "run_step", run_step)
         monkeypatch.setattr(apart, "start_method", lambda: "fork")  # keeps the patch
-        monkeypatch.setattr(apart, "load_ahead", lambda: None)
+        monkeypatch.setattr(apart, "load_ahead", lambda steps: None)
         run = SimpleNamespace(
             screen=None,
             bars=True,

@@ -23,7 +23,7 @@ from perutip.text.index import (
     score_rulings,
     spearman,
 )
-from perutip.text.index.robustness import TOGETHER
+from perutip.text.index.robustness import AT_ONCE, TOGETHER
 from perutip.text.reading import (
     gather,
     read_documents,
@@ -106,6 +106,15 @@ def test_terms_left_out_at_once_give_the_bits_of_each_by_itself(counts, referenc
     assert len(found) == len(algebra.terms) > TOGETHER
     for place, index in enumerate(found):
         keep = np.arange(len(algebra.terms)) != place
+        np.testing.assert_array_equal(index, algebra.index(keep))
+
+
+def test_dictionaries_scored_together_are_those_scored_one_by_one(counts, reference):
+    algebra = IndexAlgebra(counts, reference)
+    keeps = np.random.default_rng(2).random((AT_ONCE + 3, len(algebra.terms))) < 0.8
+    found = list(algebra.of_each(keeps))
+    assert len(found) == len(keeps)
+    for keep, index in zip(keeps, found, strict=True):
         np.testing.assert_array_equal(index, algebra.index(keep))
 
 

@@ -20,19 +20,18 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from numba.core.registry import cpu_target
 
 from perutip.designs.fitting import residuals
 from perutip.designs.staggered_did.columns import numbers
-from perutip.left_out import left_out
+from perutip.left_out import left_out, not_installed
 
-with left_out("rdrobust.rdplot", "rdrobust.rdplot_rdrobust"):  # they load plotnine
+with (
+    left_out("rdrobust.rdplot", "rdrobust.rdplot_rdrobust"),  # they load plotnine
+    not_installed("numba"),  # longer to load than all that its one loop takes
+):
     from rdrobust import rdrobust
 
 Days = TypeVar("Days", pd.Series, np.ndarray)
-
-# numba reads its registries at its first call; read here, forked steps have them
-cpu_target.target_context.refresh()
 
 LEAST_DAYS = 3
 """Distinct days on either side without which there is no local line."""

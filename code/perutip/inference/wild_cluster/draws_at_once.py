@@ -1,8 +1,9 @@
-"""wildboottest's loop over draws, run for all draws at once instead of being compiled.
+"""wildboottest, its loop over draws run for all at once instead of being compiled.
 
 `wildboottest` compiles the same function with numba each time that it is called, which
 takes longer than everything else that a step asks of it. Here that function, its code
 untouched, runs as Python: where it reads the sign of one draw it gets those of all.
+numba itself, a second to load, is left out.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-import wildboottest.wildboottest as theirs
 
-__all__ = ["draws_at_once"]
+from perutip.left_out import left_out
+
+with left_out("numba"):
+    import wildboottest.wildboottest as theirs
+    from wildboottest.wildboottest import WildboottestCL
+
+__all__ = ["WildboottestCL", "draws_at_once"]
 
 
 @contextmanager
 def draws_at_once() -> Iterator[None]:
     """Inside, what wildboottest would compile runs over vectors of draws."""
-    with patch.object(theirs, "njit", lambda **_: _over_vectors):
+    with patch.multiple(theirs, njit=lambda **_: _over_vectors, prange=range):
         yield
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from wildboottest.wildboottest import WildboottestCL
 
 from perutip.inference.ties import RELATIVE
 from perutip.inference.wild_cluster.counting.sign_patterns import (
@@ -22,7 +21,7 @@ from perutip.inference.wild_cluster.counting.sign_patterns import (
     draw_signs,
     generator,
 )
-from perutip.inference.wild_cluster.draws_at_once import draws_at_once
+from perutip.inference.wild_cluster.draws_at_once import WildboottestCL, draws_at_once
 from perutip.inference.wild_cluster.given_signs import statistics_of
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,

@@ -26,10 +26,10 @@ from perutip.designs.headline.headlines import (
 from perutip.designs.person_centered import IndexStudy
 from perutip.designs.regression import Settings, Specification
 from perutip.designs.track4tip import registered_members
+from perutip.reporting.lines.permuted_dates import DATES, ORDER, with_dates
 from perutip.reporting.lines.regressions import step_down
 from perutip.reporting.results import FIELDS
 from perutip.reporting.rows.reporter import Reporter
-from perutip.reporting.track4tip.permuted_dates import DATES, ORDER, with_dates
 from perutip.study.config import Config
 from perutip.study.exhibits import exhibit
 from perutip.study.outcomes import Catalogue, Variable

@@ -1,5 +1,6 @@
 """Tables and figures of step 02: lines from what its designs return, reported."""
 
+from perutip.reporting.lines.permuted_dates import DATES, p_frame, t_frame
 from perutip.reporting.track4tip.by_filing import by_filing_variables, report_imputation
 from perutip.reporting.track4tip.comparisons import (
     estimators_drawn,
@@ -16,7 +17,6 @@ from perutip.reporting.track4tip.headline_limits import note_limits
 from perutip.reporting.track4tip.headline_secondary import secondary_lines
 from perutip.reporting.track4tip.heterogeneity import report_heterogeneity
 from perutip.reporting.track4tip.pending_cases import pending_lines
-from perutip.reporting.track4tip.permuted_dates import DATES, p_frame, t_frame
 from perutip.reporting.track4tip.registered import (
     STREAM,
     check_columns,

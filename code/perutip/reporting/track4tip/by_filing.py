@@ -12,8 +12,8 @@ from perutip.designs.imputation import impute_all
 from perutip.designs.regression import Settings
 from perutip.designs.track4tip import sample_words
 from perutip.reporting.lines.lines import imputation_line
+from perutip.reporting.lines.permuted_dates import with_dates
 from perutip.reporting.rows.reporter import Reporter
-from perutip.reporting.track4tip.permuted_dates import with_dates
 from perutip.reporting.track4tip.supports import Support, of_imputation
 from perutip.study.outcomes import Catalogue, Variable
 

@@ -8,7 +8,7 @@ from perutip.designs.hazard_imputation import HazardEstimate, Statistic
 from perutip.designs.headline.headline_study import HeadlineStudy, statistic_of
 from perutip.reporting.disclosure import Disclosure
 from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
-from perutip.reporting.track4tip.permuted_dates import with_dates
+from perutip.reporting.lines.permuted_dates import with_dates
 from perutip.study.outcomes import Variable
 
 

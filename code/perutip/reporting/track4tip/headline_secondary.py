@@ -13,7 +13,7 @@ from perutip.designs.track4tip import sample_of, sample_words
 from perutip.designs.trained_regions import RegionContrast
 from perutip.reporting.lines.jackknife_numbers import jackknife_numbers
 from perutip.reporting.lines.lines import imputation_line
-from perutip.reporting.track4tip.permuted_dates import with_dates
+from perutip.reporting.lines.permuted_dates import with_dates
 from perutip.study.config import Config
 from perutip.study.outcomes import Catalogue, switched_on
 

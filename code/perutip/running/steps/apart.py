@@ -13,7 +13,6 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -29,11 +28,8 @@ from perutip.running.run import FIRST, Run
 from perutip.running.steps.one_step import Finished, run_step
 from perutip.study.steps import Step
 
-AHEAD = (
-    "wordfreq",  # first: its import looks through every module there is
-    "perutip.designs.jumps.training_jumps",
-    "perutip.designs.trial",
-    "perutip.designs.person_centered",
+FIRST_AHEAD = "wordfreq"  # its import looks through every module there is
+LATE = (  # what libraries load when they first need it
     "pandera.strategies.pandas_strategies",
     "matplotlib.backends.backend_pdf",
 )
@@ -81,13 +77,21 @@ def start_method() -> str:
     return "fork" if alone else "spawn"
 
 
-@cache
-def load_ahead() -> None:
-    """Load once what several later steps estimate with, for those forked from here."""
-    if start_method() == "fork":
-        with loading():
-            for name in AHEAD:
+def load_ahead(steps: Sequence[Step]) -> None:
+    """Load once what `steps` load, for those forked from here; a module of theirs that
+    cannot be loaded they say themselves."""
+    names = FIRST_AHEAD, *(step.module for step in steps), *LATE
+    wanted = [name for name in names if name not in _loaded]
+    if not wanted or start_method() != "fork":
+        return
+    with loading():
+        for name in wanted:
+            _loaded.add(name)
+            with suppress(Exception):
                 importlib.import_module(name)
+
+
+_loaded: set[str] = set()
 
 
 def read_ahead(run: Run, steps: Sequence[Step]) -> None:

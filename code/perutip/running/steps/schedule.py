@@ -136,7 +136,7 @@ def _side_by_side(
                 done[one.step.number] = message
                 finished(message)
             if waiting and running:
-                apart.load_ahead()
+                apart.load_ahead(waiting)
     finally:
         for one in running:
             apart.stop(one)

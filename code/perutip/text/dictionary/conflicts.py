@@ -14,7 +14,7 @@ from perutip.text.dictionary.patterns import Pattern, covers, meet
 
 _Owned = tuple[Entry, tuple[Place, ...]]
 _Pairs = tuple[tuple[str, str], ...]
-"""Tokens of an earlier and a later entry that can match the same word."""
+"""Of `_pairs`: tokens of an earlier and a later entry that can match the same word."""
 
 
 def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
@@ -77,15 +77,26 @@ def _choices(places: tuple[Place, Place]) -> int:
 
 @lru_cache(maxsize=16384)
 def _beginnings(place: Place) -> frozenset[str]:
-    """First two letters where they are literal: tokens that begin otherwise never
-    match the same word. Empty where a wildcard is among them."""
-    first = {token[:2].ljust(2) for token in place}
-    return frozenset("" if "*" in one or "?" in one else one for one in first)
+    """The beginnings of its tokens, "" where a wildcard is among one of them."""
+    return frozenset(beginning for _, beginning in _begun(place))
+
+
+@lru_cache(maxsize=16384)
+def _begun(place: Place) -> _Pairs:
+    """Tokens, each with its first two letters where they are literal, else "": tokens
+    that begin otherwise never match the same word."""
+    first = ((token, token[:2].ljust(2)) for token in place)
+    return tuple((t, "" if "*" in one or "?" in one else one) for t, one in first)
 
 
 @lru_cache(maxsize=65536)
 def _pairs(place: Place, other: Place) -> _Pairs:
-    return tuple((a, b) for a in place for b in other if meet(a, b))
+    return tuple(
+        (a, b)
+        for a, one in _begun(place)
+        for b, two in _begun(other)
+        if (one == two or not one or not two) and meet(a, b)
+    )
 
 
 def _conflicts(first: Entry, second: Entry, both: list[_Pairs]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from perutip.text.dictionary.expressions import Expression
@@ -77,7 +78,7 @@ class Entry:
     demands: Demands = NO_DEMANDS
     line: int = 0
 
-    @property
+    @cached_property
     def pattern(self) -> Pattern:
         """The first reading, which carries the expression as written."""
         return self.expression.first
@@ -132,7 +133,7 @@ class Dictionary:
             if "." not in c.path and role in (None, c.role)
         )
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Columns in file order; an entry that can count both ways has two."""
         roles = {c.path: c.role for c in self.categories}

@@ -174,6 +174,7 @@ def _choices(written: str) -> list[list[str]]:
     return choices
 
 
+@lru_cache(maxsize=16384)
 def _alternative(written: str) -> Alternative:
     words = [_folded(word) for word in written.split()]
     return Alternative(
@@ -185,8 +186,10 @@ def _alternative(written: str) -> Alternative:
 @lru_cache(maxsize=16384)
 def _folded(word: str) -> tuple[tuple[str, ...], str]:
     """A written word folded, and folded with its accents."""
-    tokens = tuple(fold(word, keep=WILDCARDS).split())
-    return tokens, fold(word, keep=WILDCARDS, accents=True)
+    plain = accented = fold(word, keep=WILDCARDS)
+    if not word.isascii():
+        accented = fold(word, keep=WILDCARDS, accents=True)
+    return tuple(plain.split()), accented
 
 
 def _check(tokens: tuple[str, ...]) -> None:
@@ -213,16 +216,43 @@ def _may_be_refused(slots: tuple[Slot, ...]) -> bool:
                 return True
             if all(a.tokens for a in slot):
                 break
-    weak = [[a for a in slot if _is_weak(a)] for slot in slots]
-    return all(weak) and any(any(map(is_glob, a.tokens)) for a in chain(*weak))
+    weak: list[Alternative] = []
+    for slot in slots:
+        found = [a for a in slot if _is_weak(a)]
+        if not found:
+            return False
+        weak += found
+    return any(any(map(is_glob, a.tokens)) for a in weak)
 
 
 def _is_weak(alternative: Alternative) -> bool:
     return all(longest_run(token) < MIN_ANCHOR for token in alternative.tokens)
 
 
+def _each_word_tells(slots: tuple[Slot, ...]) -> bool:
+    """Whether, word by word from the left or from the right, the next one, or that
+    there is none, tells which alternative of a slot stands there: then no two readings
+    are the same."""
+    return _told_by(slots[::-1], 0) or _told_by(slots, -1)
+
+
+def _told_by(slots: tuple[Slot, ...], end: int) -> bool:
+    """`_each_word_tells` by the words at one end of the alternatives, the slots from
+    the one that is read last."""
+    following: set[str] = set()  # words that may be read next after the slot
+    for slot in slots:
+        begins = [a.tokens[end] for a in slot if a.tokens]
+        own, n_empty = set(begins), len(slot) - len(begins)
+        if len(own) < len(begins) or n_empty > 1 or (n_empty and own & following):
+            return False
+        following = own | following if n_empty else own
+    return True
+
+
 def _n_different(slots: tuple[Slot, ...]) -> int:
     """How many readings differ: those of the automaton that reads any of them."""
+    if _each_word_tells(slots):
+        return prod(map(len, slots))
     sizes = [{len(a.tokens) for a in slot} for slot in slots]
     if all(len(of) == 1 for of in sizes):
         return prod(len({a.tokens for a in slot}) for slot in slots)

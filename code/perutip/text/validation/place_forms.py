@@ -21,7 +21,7 @@ from perutip.text.validation.peru_places import (
     PROVINCES,
     REGIONS,
 )
-from perutip.text.validation.plain_letters import plain_letters
+from perutip.text.validation.plain_letters import plain_sign
 
 _LAW_BEFORE = re.compile(
     r"(?:privativ\w*|restrictiv\w*|limitativ\w*|contra|derecho\w*|delito\w*|violacion"
@@ -199,7 +199,7 @@ def spelled(name: str, gap: str = NAME_GAP) -> str:
     for word in name.split():
         letters = []
         for sign in unicodedata.normalize("NFC", word):
-            plain = plain_letters(sign)[0]
+            plain = plain_sign(sign)
             accented = plain != sign.lower()
             alike = plain + _MISREAD_AS.get(plain, "")
             if accented:

@@ -38,6 +38,7 @@ _BROKEN = re.compile(r"[-¬\u2010](?<=[^\W\d_].)[^\S\n]*\n\s*(?=[a-záéíóúñ
 _BROKEN_CAPITALS = re.compile(
     r"(?<![^\W_])([^\W\d_]{2,12})(?P<gap>[-¬\u2010][^\S\n]*\n\s*)([^\W\d_]{2,12})(?![^\W_])"
 )
+_AT_LINE_END = re.compile(r"[-¬\u2010][^\S\n]*\n")  # of what `_BROKEN_CAPITALS` finds
 _GLUED = re.compile(
     rf"(?<=[a-záéíóúñ])(?=[{_HIDDEN_SIGNS}]*[A-ZÁÉÍÓÚÑ][{_HIDDEN_SIGNS}]*[a-záéíóúñ])"
 )
@@ -112,7 +113,7 @@ _PLAIN = _PlainSigns()
 
 def _gaps_in_names(text: str, names: frozenset[str]) -> Iterator[int]:
     """Offsets of what stands between the letters or pieces of a word of a name."""
-    for match in _BROKEN_CAPITALS.finditer(text):
+    for match in _BROKEN_CAPITALS.finditer(text) if _AT_LINE_END.search(text) else ():
         whole = plain_word(match[1] + match[3])
         if match[3].isupper() and (whole in _words_of_names() or whole in names):
             yield from range(*match.span("gap"))
@@ -123,12 +124,12 @@ def _gaps_in_names(text: str, names: frozenset[str]) -> Iterator[int]:
                 first = match.start() + 2 * skip + 1
                 yield from range(first, match.end() - 1 - 2 * spare, 2)
                 break
-    for match in _WORDS_APART.finditer(text):
+    for match in _WORDS_APART.finditer(text) if "  " in text else ():
         start = match.start()
         for gap in re.finditer(r"(?<=\S) (?=\S)", match.group()):
             yield start + gap.start()
     for match in _TWO_PIECES.finditer(text):
-        if not match[1][0].isupper():
+        if not text[match.start()].isupper():
             continue
         before, after = plain_word(match[1]), plain_word(match[3])
         if (

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from perutip.text.reading.words.signs import CODE, table, words_of
+from perutip.text.words.sklearn_rooms import CountVectorizer
 
 LEAST_RULINGS = 5  # a word in fewer is left out
 MOST_WORDS = 30_000

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.linear_model import RidgeCV
 
 from perutip.text.words.counts import WordCounts
+from perutip.text.words.sklearn_rooms import RidgeCV, TfidfTransformer
 
 PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0)
 LEAST_CODED = 20  # rulings of the other folds
