@@ -11,22 +11,26 @@ Reads:   regions, cases, rulings, hand_coded_rulings of the input folder, ruling
          input/dictionary/, input/study.toml.
 """
 
+import sys
+
 import perutip
 
 # isort: split
+from perutip.running.files.places import ROOT
 
-import sys
+if __name__ == "__main__" and len(sys.argv) > 1:
+    from perutip.sheet_options import sheet_command  # before the step's own libraries
+
+    raise SystemExit(sheet_command(sys.argv[1:], root=ROOT))
 
 from perutip.designs import person_centered as pcp
 from perutip.designs.jumps.training_jumps import index_at_training
 from perutip.reporting import person_centered as shown
 from perutip.reporting.figures import index_figure
 from perutip.reporting.lines.lines import jump_line
-from perutip.running.files.places import ROOT
 from perutip.running.files.private import private_folder, reading_cache
 from perutip.running.registers.partial import stand_without
 from perutip.running.run import Run
-from perutip.text.coding import main as coding_command
 
 STREAMS = {
     "wild": "index/wild",
@@ -155,6 +159,4 @@ def robustness(run: Run, study: pcp.IndexStudy) -> None:
 
 if __name__ == "__main__":
     perutip.readable_console()
-    if len(sys.argv) > 1:
-        raise SystemExit(coding_command(sys.argv[1:], root=ROOT))
     raise SystemExit(perutip.run_alone(__file__))

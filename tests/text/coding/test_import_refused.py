@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from coded_sheets import COLUMNS, coded_rows, holds, run_import, write_csv
 from drawn_sample import ROOT
 
-from perutip.text.coding import main
+from perutip.text.coding import main, sheet_files
 
 
 def refused(exported, tmp_path, capsys, *paths: Path) -> str:
@@ -169,3 +170,43 @@ def test_simulated_registers_are_left_alone(exported, tmp_path, capsys):
     assert run_import(exported, ROOT / "code", path) == 2
     assert "a folder of the project's own" in capsys.readouterr().err
     assert main([], root=ROOT) == 2
+
+
+def test_an_error_of_the_spreadsheet_is_no_empty_cell(exported, tmp_path, capsys):
+    rows, _ = coded_rows(exported, "A")
+    seen = [at for at, row in enumerate(rows) if at and row[2] != ""]
+    rows[seen[1]][2] = "=1/0"
+    rows[seen[2]][3] = "=NA()"
+    path = tmp_path / "A.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": True})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if cell.startswith("="):
+                value = "#DIV/0!" if "/" in cell else "#N/A"
+                sheet.write_formula(number, place, cell, value=value)
+            elif cell:
+                sheet.write(number, place, cell)
+    book.close()
+    said = refused(exported, tmp_path, capsys, path)
+    assert f"A.xlsx, row {seen[1] + 1}, {COLUMNS[0]}: expected 0, 1, 2 or 3" in said
+    assert f"A.xlsx, row {seen[2] + 1}, {COLUMNS[1]}: expected 0, 1, 2 or 3" in said
+    assert "2 problems" in said
+
+
+def test_a_reader_of_workbooks_that_gives_up_is_a_refusal(
+    exported, tmp_path, capsys, monkeypatch
+):
+    class PanicException(BaseException):
+        """What calamine's own library raises for a cut .xls."""
+
+    def panic(_):
+        raise PanicException
+
+    path = tmp_path / "A.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    monkeypatch.setattr(
+        sheet_files, "CalamineWorkbook", type("Book", (), {"from_path": panic})
+    )
+    said = refused(exported, tmp_path, capsys, path)
+    assert "A.xls: cannot be read as a spreadsheet" in said

@@ -74,3 +74,42 @@ def test_anchors_that_repeat_a_list_in_a_list_are_refused(tmp_path, level):
     )
     body = f"ignore:\n  - &a0 [a, b]\n{lists}categories: {{c: {{role: registered}}}}\n"
     assert refused(tmp_path, body)[1].startswith("anchors (&) make ")
+
+
+ONE = "categories: {c: {role: registered, terms: [relato]}}\n"
+BAD_HEADS = {
+    "name": ("name: T", f"name: {'T' * 101}", "'name' must be one line of at most 100"),
+    "version": ('"1"', f'"{"1" * 41}"', "'version' must be one line of at most 40"),
+    "lines": ('"1"', '"1\\n2"', "'version' must be one line"),
+    "bidi": ('"1"', '"1\\u202E2"', "visible signs"),
+    "language": (": es\n", ": en\n", "'language' must be es, or es- and a country"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_HEADS)
+def test_what_identifies_a_dictionary_is_short_and_of_its_language(tmp_path, name):
+    right, wrong, said = BAD_HEADS[name]
+    path = tmp_path / "d.yml"
+    path.write_text(HEAD + ONE, encoding="utf-8")
+    assert load_dictionary(path).language == "es"
+    assert right in HEAD
+    path.write_text(HEAD.replace(right, wrong) + ONE, encoding="utf-8")
+    with pytest.raises(DictionaryError) as error:
+        load_dictionary(path)
+    assert [said in message for _, message in error.value.problems] == [True]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u00ad", "\ue000", "\x07"])
+def test_signs_that_nobody_sees_are_refused_in_an_expression(tmp_path, sign):
+    body = ONE.replace("relato", f'"rela\\u{ord(sign):04X}to"')
+    _, said = refused(tmp_path, body)
+    assert (
+        said == f"an expression has invisible signs (U+{ord(sign):04X}): type it anew"
+    )
+
+
+@pytest.mark.parametrize("words", ["0", "1001", "1000000000", "1.5", "-3"])
+def test_distances_are_those_of_sentences(tmp_path, words):
+    term = f"{{term: relato, cue: [fiscal], cue_within: {words}}}"
+    _, said = refused(tmp_path, ONE.replace("relato", term))
+    assert said == "cue_within must be a whole number from 1 to 1,000"

@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.contract.registers import SIMULATED_MARK
-from perutip.option_parser import OptionParser
 from perutip.own_folders import own_folder
+from perutip.sheet_options import sheet_options
 from perutip.study.config import load_config
 from perutip.study.declared import ConfigError
 from perutip.text.coding.codebook import load_codebook
@@ -31,7 +31,7 @@ EXIT_DONE, EXIT_FAILED, EXIT_USE = 0, 1, 2
 def main(argv: Sequence[str], *, root: Path) -> int:
     """Run the command; 0 done, 1 the disk failed, 2 wrong use or refused sheets."""
     try:
-        options = _parser(root).parse_args(list(argv))
+        options = sheet_options(root).parse_args(list(argv))
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -43,38 +43,6 @@ def main(argv: Sequence[str], *, root: Path) -> int:
         print(f"not imported: {error.strerror}: {error.filename}", file=sys.stderr)
         return EXIT_FAILED
     return EXIT_DONE
-
-
-class _Parser(OptionParser):
-    head, stream = "not imported", "stderr"
-
-
-def _parser(root: Path) -> OptionParser:
-    title = (__doc__ or "").split("\n", maxsplit=1)[0]
-    parser = _Parser(prog="04_nlp_index.py", description=title)
-    words = parser.add_subparsers(required=True, metavar="COMMAND")
-    sub = words.add_parser("import", help="readers' sheets to hand_coded_rulings.csv")
-    sub.add_argument("sheets", nargs="+", metavar="SHEET")
-    sub.add_argument(
-        "--coding",
-        type=Path,
-        metavar="DIR",
-        default=root / "output" / "confidential" / "restricted" / "coding",
-        help="folder of the exported sheets and their key",
-    )
-    sub.add_argument(
-        "--input",
-        type=Path,
-        metavar="DIR",
-        default=root / "input" / "confidential",
-        help="folder of the registers, where the codes go",
-    )
-    sub.add_argument(
-        "--replace",
-        action="store_true",
-        help="readings of the register may be lost or changed; it is copied first",
-    )
-    return parser
 
 
 def _import(options: argparse.Namespace, inputs: Path) -> None:

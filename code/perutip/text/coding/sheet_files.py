@@ -16,7 +16,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.checks.no_record import line_of_totals
+from perutip.contract.reading.damaged_workbooks import refused_if_damaged
 from perutip.contract.reading.file_bytes import not_a_file
+from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
 from perutip.text.coding.sheet_header import (
     Rows,
     SheetHeader,
@@ -107,11 +109,18 @@ def _read(path: Path, name: str, columns: Sequence[str]) -> ReturnedSheet:
 
 
 def _workbook(path: Path) -> list[Rows]:
-    book = CalamineWorkbook.from_path(str(path))
-    return [
-        [[_cell(value) for value in row] for row in sheet.to_python(False)]
-        for sheet in map(book.get_sheet_by_name, book.sheet_names)
-    ]
+    with refused_if_damaged():
+        book = CalamineWorkbook.from_path(str(path))
+        tables = [
+            [[_cell(value) for value in row] for row in sheet.to_python(False)]
+            for sheet in map(book.get_sheet_by_name, book.sheet_names)
+        ]
+    for place, (name, rows) in enumerate(zip(book.sheet_names, tables, strict=True)):
+        for (row, column), words in error_cells(path, name, place).items():
+            rows += [[] for _ in range(row + 1 - len(rows))]
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = words  # no code: calamine reads an error as empty
+    return tables
 
 
 def _cell(value: object) -> str:

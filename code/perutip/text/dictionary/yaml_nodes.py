@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TypeVar
 
 import yaml
@@ -11,6 +12,8 @@ from perutip.text.dictionary.expressions import Expression, parse_expression
 Problems = list[tuple[int, str]]
 Choice = TypeVar("Choice", bound=str)
 YES, NO = ("yes", "true"), ("no", "false")
+MOST = 1_000  # words of a distance: rulings have no longer sentence
+NEVER_SEEN = ("Cc", "Cf", "Co", "Cs")  # categories of signs that no text shows
 
 
 def line_of(node: yaml.Node) -> int:
@@ -71,6 +74,11 @@ class NodeReader:
         if not isinstance(node, yaml.ScalarNode):
             self.note(node, "an expression must be plain text")
             return None
+        if hidden := invisible(node.value):
+            self.note(
+                node, f"an expression has invisible signs ({hidden}): type it anew"
+            )
+            return None
         try:
             return parse_expression(node.value)
         except ValueError as error:
@@ -107,10 +115,33 @@ class NodeReader:
         self.note(node, f"{what} is '{value}'; allowed: {', '.join(allowed)}")
         return allowed[0]
 
-    def count(self, node: yaml.Node, what: str, at_least: int = 1) -> int:
-        """A whole number of at least `at_least`."""
+    def short(self, node: yaml.Node | None, what: str, most: int) -> str:
+        """Text of at most `most` signs, all of which can be seen."""
         value = self.text(node)
-        if not (value.isascii() and value.isdigit() and int(value) >= at_least):
-            self.note(node, f"{what} must be a whole number of at least {at_least}")
+        lines = len(value.splitlines())
+        if node and (len(value) > most or lines > 1 or invisible(value)):
+            self.note(
+                node, f"'{what}' must be one line of at most {most} visible signs"
+            )
+            return ""
+        return value
+
+    def count(self, node: yaml.Node, what: str, at_least: int = 1) -> int:
+        """A whole number from `at_least` to `MOST`."""
+        value = self.text(node)
+        few = value.isascii() and value.isdigit() and len(value) <= len(str(MOST))
+        if not (few and at_least <= int(value) <= MOST):
+            said = f"{what} must be a whole number from {at_least} to {MOST:,}"
+            self.note(node, said)
             return at_least
         return int(value)
+
+
+def invisible(text: str) -> str:
+    """Code points of the signs, other than blanks, that no text shows."""
+    hidden = {
+        sign
+        for sign in text
+        if unicodedata.category(sign) in NEVER_SEEN and not sign.isspace()
+    }
+    return ", ".join(f"U+{ord(sign):04X}" for sign in sorted(hidden))

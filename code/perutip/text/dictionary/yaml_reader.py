@@ -24,6 +24,7 @@ from perutip.text.dictionary.rules import Rules
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
 
 MAX_LEVELS = 5
+LANGUAGE = "es"  # whose words, negations and stems the reading knows
 
 
 @dataclass
@@ -87,10 +88,13 @@ class _Reader(NodeReader):
 
     def read(self, root: yaml.Node) -> None:
         top = self.mapping(root, keys.TOP, "the dictionary")
-        for key in ("name", "version", "language"):
-            setattr(self.parts, key, self.text(top.get(key)))
-            if not getattr(self.parts, key):
+        for key, most in (("name", 100), ("version", 40), ("language", 40)):
+            setattr(self.parts, key, self.short(top.get(key), key, most))
+            if not self.text(top.get(key)):
                 self.note(root, f"'{key}' is missing")
+        if self.parts.language.partition("-")[0] not in ("", LANGUAGE):
+            said = f"'language' must be {LANGUAGE}, or {LANGUAGE}- and a country"
+            self.note(top["language"], said)
         for node in self.sequence(top.get("changes"), "changes"):
             self._change(node)
         if "rules" in top:

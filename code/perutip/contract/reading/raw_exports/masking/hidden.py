@@ -17,11 +17,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from perutip.contract.checks import MASKED
 from perutip.contract.checks.telling_titles import may_name
+from perutip.contract.reading.damaged_workbooks import refused_if_damaged
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
     TABLE_SUFFIXES,
     is_text,
 )
-from perutip.contract.reading.raw_exports.raw_files.damaged import refused_if_damaged
 
 ENDING = re.compile(r"[.][A-Za-z0-9]{1,5}$")
 RENAME = (

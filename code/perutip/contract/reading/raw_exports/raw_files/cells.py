@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from perutip.contract.reading.damaged_workbooks import refused_if_damaged
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source, is_text
 from perutip.contract.reading.raw_exports.messages.problems import (
     MappingError,
@@ -26,7 +27,6 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     parts_named,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import plain_float
-from perutip.contract.reading.raw_exports.raw_files.damaged import refused_if_damaged
 from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,

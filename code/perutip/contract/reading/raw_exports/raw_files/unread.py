@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from perutip.contract.reading.damaged_workbooks import refused_if_damaged
 from perutip.contract.reading.raw_exports.mapping_file.declaration import Mapping
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
     Source,
@@ -23,7 +24,6 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     FILES_SHOWN,
     parts_named,
 )
-from perutip.contract.reading.raw_exports.raw_files.damaged import refused_if_damaged
 from perutip.contract.reading.raw_exports.raw_files.folder_files import (
     ending_of,
     find_files,
