@@ -24,7 +24,7 @@ import json, sys, threading
 import perutip
 from perutip.running.steps import apart
 told = {"method": apart.start_method()}
-import perutip.running.command_line
+import perutip.running.asked
 told["before the first step"] = sorted(sys.modules)
 from perutip.study.steps import STEPS
 apart.load_ahead([step for step in STEPS if step.number in ("02", "04")])
