@@ -20,7 +20,10 @@ def run_main(*arguments: object) -> int:
     given = [str(argument) for argument in arguments]
     others = ("map", "bundle", "lock", "--compare", "--verify-randomization", "--jobs")
     runs = not any(one in given for one in others)
-    return main([*given, "--jobs", "1"] if runs else given)
+    try:
+        return main([*given, "--jobs", "1"] if runs else given)
+    except SystemExit as stop:  # of the options
+        return int(stop.code or 0)
 
 
 def copy_registers(target: Path, *, rulings: int | None = None) -> Path:

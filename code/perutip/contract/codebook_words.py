@@ -15,7 +15,8 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   encodings and separators are refused.
 - Dates are YYYY-MM-DD; numbers have a decimal point and no thousands separator; flags
   are 0 or 1; codes with leading zeros are text. No spaces around a value.
-- A cell has at most 255 characters, but for running text (a ruling's).
+- A cell has at most 255 characters, but for running text (a ruling's) and the path of
+  a file (4,096).
 - An empty cell, and nothing else, means not recorded or not applicable. "NA", "-",
   "S/D" and the like are refused in any spelling, and so are the errors of spreadsheets.
 - "Empty while not recorded": a complete row has a value (the sentence of a conviction,

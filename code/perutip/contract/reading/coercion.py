@@ -23,7 +23,7 @@ from perutip.contract.checks.spelling import (
 )
 from perutip.contract.registers import Column, Register, describe_values
 from perutip.contract.registers.describe import NOT_KNOWN
-from perutip.contract.registers.schema import DATE_TYPE, LONGEST_TEXT, type_of
+from perutip.contract.registers.schema import DATE_TYPE, type_of
 
 FORM = {
     "int": "[+-]?[0-9]{1,15}",
@@ -33,6 +33,7 @@ FORM = {
 }
 INFINITE = re.compile("[+-]?(?:inf|infinity|infinito)", re.IGNORECASE)
 YEARS = (1900, 2099)
+BEYOND = "of ordinary size"
 EMPTY_CELL = "an empty cell where nothing is recorded"
 
 
@@ -130,14 +131,15 @@ def _reason(value: str, column: Column, form: re.Pattern[str]) -> str | None:
         return EMPTY_CELL if len(value) < 40 and placeholder(value) else None
     if value in column.allowed:
         return None
-    if len(value) > LONGEST_TEXT:
-        return f"of at most {LONGEST_TEXT} characters"
+    if len(value) > column.longest:
+        number = column.kind in ("int", "float") and form.fullmatch(value)
+        return BEYOND if number else f"of at most {column.longest:,} characters"
     if value != value.strip():
         return "without spaces around it"
     if column.kind in FORM and form.fullmatch(value):
         if column.kind == "date":
             return _calendar_fault(value)
-        return None if math.isfinite(float(value)) else "of ordinary size"
+        return None if math.isfinite(float(value)) else BEYOND
     if column.is_name and not any(map(str.isalpha, value)) and not placeholder(value):
         return "with letters, as a name has"
     if column.kind == "text" and ORDINARY.fullmatch(value) and not placeholder(value):

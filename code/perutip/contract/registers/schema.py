@@ -10,7 +10,7 @@ from typing import Literal
 Kind = Literal["text", "category", "date", "int", "float", "flag"]
 
 DATE_TYPE = "datetime64[us]"
-LONGEST_TEXT = 255  # characters of a cell that is no running text
+LONGEST_TEXT, LONGEST_PATH = 255, 4_096  # characters of a cell
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Column:
     the same in words.
     optional: the column itself may be absent.
     prose: running text, in which spaces and any length are as the author left them.
+    longest: characters of any other cell.
     unknown: what to write where the value exists and is not known, of a column in which
     an empty cell says something else.
     bounds: name of the first and last possible day of a date, in [registers] of the
@@ -48,6 +49,7 @@ class Column:
     pattern: str = ""
     expected: str = ""
     prose: bool = False
+    longest: int = LONGEST_TEXT
     bounds: str = ""
     unknown: str = ""
 

@@ -70,7 +70,10 @@ def test_sound_short_texts_are_not_flagged(short_texts):
     assert len(short_texts) > 100
     sentences = re.split(r"(?<=[a-záéíóúñ]{3}[.])\s", "\n".join(short_texts))
     chunks = [" ".join(sentences[at : at + 9]) for at in range(0, len(sentences), 9)]
-    assert sum(bool(flag(mend(chunk))) for chunk in chunks) <= 0.01 * len(chunks)
+    mended = list(map(mend, chunks))  # some of which lost the decision of a ruling
+    flagged = sum(bool(flag(one)) for one in mended if not one.incomplete)
+    assert flagged <= 0.01 * len(chunks)
+    assert sum(one.incomplete for one in mended) <= 0.05 * len(chunks)
 
 
 def test_a_ruling_may_quote_itself():

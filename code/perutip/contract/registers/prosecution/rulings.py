@@ -1,8 +1,8 @@
 """Registers of rulings and of their hand coding."""
 
 from perutip.contract.registers.places import region
+from perutip.contract.registers.schema import LONGEST_PATH, ForeignKey, Register
 from perutip.contract.registers.schema import Column as C
-from perutip.contract.registers.schema import ForeignKey, Register
 
 RULINGS = Register(
     name="rulings",
@@ -44,6 +44,7 @@ RULINGS = Register(
             identifying=True,
             optional=True,
             nullable=True,
+            longest=LONGEST_PATH,
         ),
     ),
     key=("ruling_id",),
