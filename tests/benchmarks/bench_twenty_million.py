@@ -63,9 +63,9 @@ def main() -> None:
     if options.mode == "bare":
         finder = matcher.matcher.finder
         for text in stream:
-            padded = f" {normalize(text)} "
-            words += padded.count(" ") - 1
-            hits += sum(1 for _ in finder.find(padded))
+            folded = normalize(text).split()
+            words += len(folded)
+            hits += len(finder.find(folded))
     else:
         table = HitTable(dictionary.rules.passage_words)
         for text in stream:
