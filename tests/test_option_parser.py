@@ -9,7 +9,7 @@ from perutip.option_parser import GIVEN, OptionParser, in_words, whole_number
 from perutip.running import asked, options
 from perutip.running.command_options import PARSERS
 from perutip.running.files.places import ROOT
-from perutip.text.coding import command
+from perutip.sheet_options import sheet_options
 
 WORDS = [
     "frame",
@@ -39,7 +39,7 @@ EVERY = [
         options.parser(),
         *(made() for made in PARSERS.values()),
         build_parser("title"),
-        command._parser(ROOT),
+        sheet_options(ROOT),
     )
     for one in with_commands(parser)
 ]

@@ -38,14 +38,21 @@ def test_a_cell_of_megabytes_is_refused_and_never_shown(register, column):
         return
     (breach,) = breaches
     assert values.isna().all() and "Calca" not in str(expand([breach]))
-    assert breach.expected.endswith(f"of at most {LONGEST_TEXT} characters")
+    assert breach.expected.endswith(f"of at most {column.longest:,} characters")
 
 
 @pytest.mark.parametrize(("register", "column"), FREE)
 def test_the_longest_is_read_and_one_sign_more_is_not(register, column):
-    longest = ("A" + "1a" * LONGEST_TEXT)[:LONGEST_TEXT]
+    longest = ("A" + "1a" * column.longest)[: column.longest]
     assert typed(register, column, longest)[1] == []
     assert len(typed(register, column, longest + "a")[1]) == 1
+
+
+def test_only_paths_may_be_longer_than_a_name():
+    longer = {
+        one.values[1].name for one in FREE if one.values[1].longest > LONGEST_TEXT
+    }
+    assert longer == {"text_file"}
 
 
 def test_names_and_labels_are_among_them():
