@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from perutip.contract.checks.no_record import line_of_totals
 from perutip.contract.reading.damaged_workbooks import refused_if_damaged
 from perutip.contract.reading.file_bytes import not_a_file
-from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
+from perutip.contract.reading.raw_exports.raw_files.error_cells import show_errors
 from perutip.text.coding.sheet_header import (
     Rows,
     SheetHeader,
@@ -116,10 +116,7 @@ def _workbook(path: Path) -> list[Rows]:
             for sheet in map(book.get_sheet_by_name, book.sheet_names)
         ]
     for place, (name, rows) in enumerate(zip(book.sheet_names, tables, strict=True)):
-        for (row, column), words in error_cells(path, name, place).items():
-            rows += [[] for _ in range(row + 1 - len(rows))]
-            rows[row] += [""] * (column + 1 - len(rows[row]))
-            rows[row][column] = words  # no code: calamine reads an error as empty
+        show_errors(rows, path, name, place, "")
     return tables
 
 

@@ -27,7 +27,7 @@ from perutip.contract.reading.raw_exports.messages.rows_in_words import (
     parts_named,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import plain_float
-from perutip.contract.reading.raw_exports.raw_files.error_cells import error_cells
+from perutip.contract.reading.raw_exports.raw_files.error_cells import show_errors
 from perutip.contract.reading.raw_exports.raw_files.headers import (
     absent_names,
     header_below,
@@ -222,10 +222,7 @@ def read_sheet(path: Path, file: str, sheet: str) -> tuple[str, Rows, list[str]]
         expected = f"{file}: {no_spreadsheet(path)}"
         raise MappingError([expected], path.name) from None
     cells = [[_cell(value) for value in row] for row in rows]
-    for (row, place), words in error_cells(path, name, names.index(name)).items():
-        if row < len(cells):
-            cells[row] += [None] * (place + 1 - len(cells[row]))
-            cells[row][place] = words
+    show_errors(cells, path, name, names.index(name), None)
     return name, cells, names
 
 

@@ -12,6 +12,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from perutip.contract.reading.raw_exports.raw_files.binary_errors import (
@@ -54,6 +55,17 @@ def error_cells(path: Path, sheet: str, place: int) -> dict[tuple[int, int], str
         zipfile.BadZipFile,
     ):
         return {}
+
+
+def show_errors(
+    rows: list[list[Any]], path: Path, sheet: str, place: int, blank: Any
+) -> None:
+    """Put the words of `error_cells` where they stand into `rows`, a sheet's cells as
+    read; `blank` fills a row up to its error."""
+    for (row, column), words in error_cells(path, sheet, place).items():
+        if row < len(rows):
+            rows[row] += [blank] * (column + 1 - len(rows[row]))
+            rows[row][column] = words
 
 
 def _zipped(book: zipfile.ZipFile, sheet: str, place: int) -> Places:
