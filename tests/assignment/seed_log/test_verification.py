@@ -13,6 +13,7 @@ from forgery import DICE, VERIFIER, dice_source, frame, log_at, rebuilt, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perutip.assignment.arms.verified import frame_files
 from perutip.assignment.draw import DrawRefused, draw, frame_digest, read_frame
 from perutip.assignment.seed_log import announce_simulated, simulated_seed, verify_all
 from perutip.assignment.seed_log import seed_sources as seeds
@@ -73,6 +74,27 @@ def test_a_missing_log_or_frame_differs(study: dict[str, Path], tmp_path: Path) 
     gone = {"trial": tmp_path / "frame_trial.csv"}
     report = verify_all(study["log"], gone)
     assert report.status == "differs" and "not there" in report.problems[0]
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link_to_nothing(path: Path) -> None:
+    path.symlink_to("nowhere.csv")
+
+
+@pytest.mark.parametrize(
+    ("put", "words"), [(a_folder, "is a folder"), (a_link_to_nothing, "not there")]
+)
+def test_what_bears_a_frame_s_name_and_is_no_file_differs(
+    study: dict[str, Path], tmp_path: Path, put: Callable[[Path], None], words: str
+) -> None:
+    put(tmp_path / "frame_trial.csv")
+    report = verify_all(study["log"], frame_files(tmp_path))
+    assert report.status == "differs" and words in report.problems[0]
+    done = independent(study["log"], f"trial={tmp_path / 'frame_trial.csv'}")
+    assert done.returncode and "cannot be read" in done.stdout + done.stderr
 
 
 def test_a_frame_without_file_is_noted(study: dict[str, Path]) -> None:

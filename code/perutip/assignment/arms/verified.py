@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from perutip.assignment.draw import DrawRefused
@@ -38,6 +39,7 @@ def verified_state(folder: Path) -> tuple[VerificationReport, State]:
 
 
 def frame_files(folder: Path) -> dict[str, Path]:
-    """Frame name → file, of the frames that a folder of registers holds."""
+    """Frame name → file, of the frames that a folder of registers holds; what bears a
+    frame's name and is no file is one that cannot be read."""
     found = {name: Path(folder) / f"frame_{name}.csv" for name in FRAMES}
-    return {name: path for name, path in sorted(found.items()) if path.is_file()}
+    return {n: path for n, path in sorted(found.items()) if os.path.lexists(path)}

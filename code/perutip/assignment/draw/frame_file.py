@@ -24,9 +24,15 @@ def read_frame(path: Path) -> pd.DataFrame:
         If the file is missing or breaks one of these rules.
     """
     path = Path(path)
+    if path.is_dir():
+        raise DrawRefused(["is a folder; a CSV file is expected"], source=path.name)
     if not path.is_file():
         raise DrawRefused(["the file is not there"], source=path.name)
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        why = f"cannot be read: {error.strerror}"
+        raise DrawRefused([why], source=path.name) from error
     problems = _byte_problems(content)
     if problems:
         raise DrawRefused(problems, source=path.name)
