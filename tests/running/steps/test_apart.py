@@ -71,7 +71,7 @@ def test_what_later_steps_estimate_with_is_loaded_and_still_lets_them_fork(told)
 
 def test_a_step_that_cannot_be_loaded_says_so_itself(monkeypatch):
     monkeypatch.setattr(apart, "start_method", lambda: "fork")
-    monkeypatch.setattr(apart, "_loaded", {apart.FIRST_AHEAD, *apart.LATE})
+    monkeypatch.setattr(apart, "_loaded", set(apart.LATE))
     apart.load_ahead([SimpleNamespace(module="no_such_step")])
     assert "no_such_step" in apart._loaded
 

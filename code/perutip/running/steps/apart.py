@@ -28,10 +28,10 @@ from perutip.running.run import FIRST, Run
 from perutip.running.steps.one_step import Finished, run_step
 from perutip.study.steps import Step
 
-FIRST_AHEAD = "wordfreq"  # its import looks through every module there is
 LATE = (  # what libraries load when they first need it
     "pandera.strategies.pandas_strategies",
     "matplotlib.backends.backend_pdf",
+    "perutip.text.reading.words.wordfreq_rooms",
 )
 RULINGS = "rulings"
 TASKS = Path("/proc/self/task")  # Linux alone: one entry per thread
@@ -80,7 +80,7 @@ def start_method() -> str:
 def load_ahead(steps: Sequence[Step]) -> None:
     """Load once what `steps` load, for those forked from here; a module of theirs that
     cannot be loaded they say themselves."""
-    names = FIRST_AHEAD, *(step.module for step in steps), *LATE
+    names = *(step.module for step in steps), *LATE
     wanted = [name for name in names if name not in _loaded]
     if not wanted or start_method() != "fork":
         return

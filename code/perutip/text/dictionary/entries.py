@@ -92,6 +92,11 @@ class Entry:
         """Counted among what was dropped, never for a component."""
         return self.key == "retired"
 
+    @cached_property
+    def is_uncounted(self) -> bool:
+        """Whether matches count nowhere, whatever stands around them."""
+        return self.is_ignored or self.is_retired
+
 
 @dataclass(frozen=True)
 class Column:
@@ -146,7 +151,7 @@ class Dictionary:
                 roles[entry.category],
             )
             for entry in self.entries
-            if not (entry.is_ignored or entry.is_retired)
+            if not entry.is_uncounted
             for pole in ("positive", "contra")
             if pole in (entry.affirmed, entry.negated, entry.refused)
         )

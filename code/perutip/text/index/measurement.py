@@ -6,6 +6,7 @@ it: the court's own words, the prosecution's part, statutes, stems, misread lett
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from perutip.text.reading import PARTS, Corpus, Part
 from perutip.text.reading.letters.ocr_noise import misread
 
 SMALL = 20_000_000  # bytes
+TOGETHER = 100_000  # bytes that go through each stage of counting at once
 NOISE_RATES = (0.02,)
 NOISE_RULINGS = (
     1_000  # drawn: enough to see an effect move, a second count of all is not
@@ -131,17 +133,34 @@ def _count_run(
     noisy = TextMatcher(dictionary, sections=True, role=REGISTERED)
     others = [HitTable(None) for _ in range(1 + len(NOISE_RATES))]
     tables = HitTable(dictionary.rules.passage_words), *others
-    for place, text in zip(places, corpus.texts(places), strict=True):
-        prepared = plain.prepare(text, cleaned=True)
-        tables[0].add(plain.match_prepared(prepared))
-        tables[1].add(stems.match_prepared(prepared))
-        rates = NOISE_RATES if place in drawn else ()
-        for rate, table in zip(rates, tables[2:], strict=bool(rates)):
-            damaged = misread(text, rate, seed, place)
-            runs = damaged.carried(prepared.runs)
-            again = noisy.prepare(damaged.text, cleaned=True, runs=runs)
-            table.add(noisy.match_prepared(again))
+    for together in _together(corpus.size, places):
+        texts = list(corpus.texts(together))
+        prepared = [plain.prepare(text, cleaned=True) for text in texts]
+        for matcher, table in ((plain, tables[0]), (stems, tables[1])):
+            for matched in matcher.match_together(prepared):
+                table.add(matched)
+        mine = [k for k, place in enumerate(together) if place in drawn]
+        for rate, table in zip(NOISE_RATES, tables[2:], strict=True):
+            again = []
+            for k in mine:
+                damaged = misread(texts[k], rate, seed, together[k])
+                runs = damaged.carried(prepared[k].runs)
+                again.append(noisy.prepare(damaged.text, cleaned=True, runs=runs))
+            for matched in noisy.match_together(again):
+                table.add(matched)
     return tables
+
+
+def _together(size: np.ndarray, places: range) -> Iterator[range]:
+    """Places in runs of rulings that have `TOGETHER` bytes in all, or one alone."""
+    first, held = places.start, 0
+    for place in places:
+        held += int(size[place])
+        if held >= TOGETHER:
+            yield range(first, place + 1)
+            first, held = place + 1, 0
+    if first < places.stop:
+        yield range(first, places.stop)
 
 
 def index_of(

@@ -60,6 +60,17 @@ def test_a_text_prepared_once_has_the_hits_of_one_prepared_for_each_matcher(sect
     assert differing > len(TEXTS) / 2
 
 
+@pytest.mark.parametrize("stem", [False, True])
+def test_texts_matched_together_have_the_hits_of_each_alone(stem):
+    matcher = TextMatcher(DICTIONARY, stem=stem, sections=True)
+    given = ["", *TEXTS, TEXTS[0]]
+    together = matcher.match_together([matcher.prepare(text) for text in given])
+    alone = [matcher.match(text) for text in given]
+    assert [one.hits for one in together] == [one.hits for one in alone]
+    assert [one.parts for one in together] == [one.parts for one in alone]
+    assert not together[0].hits and together[1].hits == together[-1].hits != []
+
+
 def test_a_sentence_read_once_says_what_it_says_to_each_match_alone(monkeypatch):
     matcher = TextMatcher(DICTIONARY)
     together = [matcher.match(text).hits for text in TEXTS]

@@ -111,9 +111,29 @@ class Matcher:
         """Those of the matches (start, end, entry) that stand, in reading order."""
         return self._longest.resolve(found, padded)
 
+    def read(
+        self,
+        matches: Iterable[Match],
+        padded: str,
+        marked: MarkedText,
+        judged: Judged,
+        sentences: Sentences,
+    ) -> list[Sentence | None]:
+        """The sentence around each match, as `judge` takes it; None for those that no
+        sentence changes and for those that are `judged`."""
+        read, entries = self._context.read, self.entries
+        idle = self._context.is_idle
+        return [
+            None
+            if idle or match in judged or entries[match[2]].is_uncounted
+            else read(marked, padded, match[0], match[1], sentences)
+            for match in matches
+        ]
+
     def judge(
         self,
         matches: Iterable[Match],
+        around: Iterable[Sentence | None],
         padded: str,
         placed: PlacedWords,
         marked: MarkedText,
@@ -124,23 +144,24 @@ class Matcher:
         """Matches of one text as hits, each with its verdict.
 
         `matches` are those that stand in `padded`, folded text between two
-        spaces, whose words are `placed`; `marked` knows its sentences; `is_quoted`
-        tells whether a match stands in a statute's words. `judged` and `sentences` are
-        what is known of this text from other ways of finding; what is learned here
-        joins them.
+        spaces, whose words are `placed`; `around` has their sentences as `read` gives
+        them, `marked` knows the text's; `is_quoted` tells whether a match stands in a
+        statute's words. `judged` and `sentences` are what is known of this text from
+        other ways of finding; what is learned here joins them.
         """
         hits = []
-        for match in matches:
+        for match, sentence in zip(matches, around, strict=True):
             hit = judged.get(match)
             if hit is None:
-                hit = self._hit(match, padded, placed, marked, is_quoted, sentences)
-                judged[match] = hit
+                at = padded, placed, marked, is_quoted, sentences
+                hit = judged[match] = self._hit(match, sentence, *at)
             hits.append(hit)
         return hits
 
     def _hit(
         self,
         match: Match,
+        sentence: Sentence | None,
         padded: str,
         placed: PlacedWords,
         marked: MarkedText,
@@ -149,12 +170,9 @@ class Matcher:
     ) -> Hit:
         start, end, i = match
         entry = self.entries[i]
-        if entry.is_ignored or entry.is_retired:
+        if entry.is_uncounted:
             plain: Verdict = "retired" if entry.is_retired else "ignored"
             return Hit(start, end, i, plain, plain)
-        sentence = None
-        if not self._context.is_idle:
-            sentence = self._context.read(marked, padded, start, end, sentences)
         own = self._verdict(padded, placed, marked, start, end, i, sentence)
         if sentence and entry.demands.case_only and own in ("positive", "contra"):
             at = marked, padded, start, sentences

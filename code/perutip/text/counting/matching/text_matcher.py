@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from perutip import loading
 from perutip.text.counting.matching.finder import Finder, Found
 from perutip.text.counting.matching.hits import Hit, Matcher
+from perutip.text.counting.matching.overlaps import Match
 from perutip.text.counting.matching.prepared_text import PreparedText
 from perutip.text.counting.matching.quotations import QuotationReader
 from perutip.text.counting.matching.repair import WordRepairer
+from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary import Dictionary, SpanishStemmer
 from perutip.text.dictionary.entries import Role
@@ -109,15 +112,44 @@ class TextMatcher:
 
     def match_prepared(self, text: PreparedText) -> MatchedText:
         """Hits of a text that another matcher may have taken already."""
+        return self.match_together([text])[0]
+
+    def match_together(self, texts: Sequence[PreparedText]) -> list[MatchedText]:
+        """Hits of several texts, as of each by itself.
+
+        What finds matches, what reads sentences and the rules are each more than a
+        processor keeps at hand: all texts go through one before the next.
+        """
+        standing = [self._standing(text) for text in texts]
+        pairs = list(zip(texts, standing, strict=True))
+        read = [
+            self.matcher.read(
+                matches, text.padded, text.marked, text.judged, text.sentences
+            )
+            for text, matches in pairs
+        ]
+        return [
+            self._matched(text, self._judged(text, matches, around))
+            for (text, matches), around in zip(pairs, read, strict=True)
+        ]
+
+    def _standing(self, text: PreparedText) -> list[Match]:
+        """Matches in a text that no longer one hides, of the components to be told."""
         if not text.marked.folded:
-            return MatchedText(text, [], [])
+            return []
         found = text.found_by(self.matcher.finder)
         if self._stems is not None:
             found = {one for one in found if one.by_glob} | self._stems.find(text)
         matches = [(*text.placed.span(at, n), i) for at, n, i, _ in found]
         standing = self.matcher.resolve(matches, text.padded)
-        hits = self.matcher.judge(
-            [match for match in standing if match[2] in self._told],
+        return [match for match in standing if match[2] in self._told]
+
+    def _judged(
+        self, text: PreparedText, matches: list[Match], around: list[Sentence | None]
+    ) -> list[Hit]:
+        return self.matcher.judge(
+            matches,
+            around,
             text.padded,
             text.placed,
             text.marked,
@@ -125,6 +157,9 @@ class TextMatcher:
             text.judged,
             text.sentences,
         )
+
+    def _matched(self, text: PreparedText, hits: list[Hit]) -> MatchedText:
+        """Hits with their parts; what others say in a part counts nowhere."""
         parts = text.parts_at([hit.start for hit in hits])
         if not _OF_OTHERS.isdisjoint(parts):
             hits = [

@@ -115,12 +115,16 @@ class PhraseFinder:
     ) -> None:
         self._memory, self._roots = memory, _Roots(memory)
         self._read: dict[tuple[int, tuple[str, ...]], tuple[int, ...]] = {}
-        number = 0
+        number = longest = 0
         given = ((kind, one) for kind, many in kinds.items() for one in many)
         for kind, expression in given:
             for shape in expression.shapes():
                 self._learn(number, kind, shape)
+                longest = max(longest, len(shape.places))
             number += expression.n_readings
+        # What stands around the words: of no class. Places before the first one are
+        # counted from the end of the list.
+        self._beyond = [frozenset[int]()] * longest
         self._sought_by = memory.sought_by
         self._bit = memory.sought_by.learn(self._roots.held)
 
@@ -163,7 +167,8 @@ class PhraseFinder:
         self, words: list[str], roots: list[_Branch | None], *, only_one: bool
     ) -> list[tuple[int, int, str, int]]:
         found: list[tuple[int, int, str, int]] = []
-        n_words, memory = len(words), self._memory
+        n_words = len(words)
+        classes = [*map(self._memory.__getitem__, words), *self._beyond]
         for at, root in compress(enumerate(roots), roots):  # most words begin nothing
             branches = [root] if root else []
             for branch in branches:  # which grow while they are walked over
@@ -172,11 +177,9 @@ class PhraseFinder:
                     if start >= 0 and start + phrase.size <= n_words:
                         self._add(phrase, words, start, found)
                 for distance, (sought, near) in branch.onward.items():
-                    place = at + distance
-                    if 0 <= place < n_words:
-                        classes = memory[words[place]]
-                        if not sought.isdisjoint(classes):
-                            branches += [near[c] for c in sought & classes]
+                    there = classes[at + distance]
+                    if not sought.isdisjoint(there):
+                        branches += [near[c] for c in sought & there]
             if only_one and found:
                 return found
         return found

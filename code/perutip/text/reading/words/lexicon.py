@@ -44,7 +44,7 @@ def seen_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def spanish_words() -> dict[str, float]:
     """Word forms as written, with their share of all words."""
-    from wordfreq import cB_to_freq
+    from perutip.text.reading.words.wordfreq_rooms import cB_to_freq
 
     known: dict[str, float] = {}
     for centibels, words in enumerate(_by_centibel()):
@@ -56,10 +56,11 @@ def spanish_words() -> dict[str, float]:
     return known
 
 
+@lru_cache(maxsize=1)
 def _by_centibel() -> list[list[str]]:
     """Word forms by the centibels that their share of all words is under one."""
     # Loads its languages' data: what only reading and counting pay.
-    from wordfreq import get_frequency_list
+    from perutip.text.reading.words.wordfreq_rooms import get_frequency_list
 
     by_centibel: list[list[str]] = get_frequency_list("es", wordlist="best")
     return by_centibel
