@@ -31,6 +31,7 @@ from perutip.text.counting.rules.proceedings import goes_back, is_elsewhere
 from perutip.text.counting.rules.speech import is_in_minutes, speaker
 from perutip.text.counting.rules.statements import (
     is_denied,
+    is_denied_twice,
     is_disbelieved,
     is_weighed,
 )
@@ -221,6 +222,7 @@ class Matcher:
             else:
                 negated = negated or fronted(sentence, sentence.first) >= 0
                 negated = negated or is_denied(sentence)
+                negated = negated and not is_denied_twice(sentence)
         outcome = rules.negated if negated else rules.affirmed
         return "negation" if outcome == "drop" else outcome
 
