@@ -15,6 +15,7 @@ from perutip.text.counting.rules.others import (
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
+SAID_TO_BE = 9  # words from "no pasa" to "de ser"
 CITED_FIRST = 5  # words that may stand before a citation that opens a sentence
 CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from there
 GENERAL_REACH, GENERAL_AFTER = 25, 2  # words from what is general to a match, and back
@@ -38,6 +39,7 @@ _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _PLACES = frozenset(("a", "en", "de"))
+_AMOUNTS = ("pasa", "dej", "ceso", "cesa")
 _BEFORE_WHOM = frozenset(("a", "con", "de", "para", "por"))
 _ACCORDING = frozenset(("segun", "tenor", "conforme", "acuerdo", "arreglo", "virtud"))
 _THE = frozenset(("la", "las"))
@@ -173,7 +175,7 @@ def is_unasserted(sentence: Sentence) -> bool:
             if kind == "general" and _is_predicate(sentence, at):
                 return True
             if kind == "conditions" and at >= conceded and not _is_denied(sentence, at):
-                if _is_relative(sentence, at):
+                if _is_relative(sentence, at) or _is_no_more(sentence, at):
                     continue
                 near = at - sentence.last <= CONDITION_AFTER
                 if near and not sentence.breaks(sentence.last, at):
@@ -272,6 +274,12 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
     """Whether "quien" goes on with a preposition: "presa fácil de quien le
     ofreciera"."""
     return sentence.word(at) == "quien" and sentence.word(at - 1) in _BEFORE_WHOM
+
+
+def _is_no_more(sentence: Sentence, at: int) -> bool:
+    """Whether "de ser" depends on a verb before the match: "no pasa de ser"."""
+    words = (sentence.word(k) for k in range(at - SAID_TO_BE, at))
+    return sentence.word(at) == "de" and any(w.startswith(_AMOUNTS) for w in words)
 
 
 def _opens_clause(sentence: Sentence, at: int) -> bool:
