@@ -58,7 +58,16 @@ _BODIES = frozenset(
         *("unidad", "inabif", "defensoria", "instituto", "programa", "organizacion"),
         *("chs", "fiscalia", "sunafil", "defensa", "superintendencia", "serenazgo"),
         *("direccion", "division", "fistrap", "oficina", "municipalidad", "equipo"),
-        *("dirctptim", "divintrap", "depintrap", "departamento", "brigada"),
+        *(
+            "oim",
+            "cem",
+            "upe",
+            "dirctptim",
+            "divintrap",
+            "depintrap",
+            "departamento",
+            "brigada",
+        ),
     )
 )
 _POSTS = (

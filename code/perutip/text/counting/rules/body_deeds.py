@@ -1,5 +1,5 @@
-"""Whether what a body does is no act in the case: announced and never done, denied by the
-court, or something that it published."""
+"""Whether what a body does is no act in the case: announced and never done, denied by
+the court, or something that it published."""
 
 from __future__ import annotations
 

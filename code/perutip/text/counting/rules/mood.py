@@ -320,7 +320,7 @@ def _heads_list(sentence: Sentence, at: int) -> bool:
 
 def _is_heading(sentence: Sentence) -> bool:
     """Whether the match heads a summary: "Declaración de la víctima: refirió que"."""
-    if sentence.first > HEADING_WITHIN:
+    if sentence.first > HEADING_WITHIN or sentence.word(sentence.first) in DENIALS:
         return False
     return any(
         kind in SAID

@@ -4,6 +4,7 @@ depends on a main clause that denies it ("no se advierte que")."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from perutip.text.counting.rules.denials import fronted
 from perutip.text.counting.sentences.context import Sentence
@@ -87,10 +88,7 @@ def _is_in_series(sentence: Sentence, place: int, at: int) -> bool:
     """Whether a later clause of the same denial holds a place: "no es cierto que no
     haya sido corroborada, ni que carezca de"."""
     words = [sentence.word(k) for k in range(place + 1, at)]
-    return any(
-        word in NOT and after == "que"
-        for word, after in zip(words, words[1:], strict=False)
-    )
+    return any(word in NOT and after == "que" for word, after in pairwise(words))
 
 
 def _is_claim(sentence: Sentence, place: int, size: int) -> bool:

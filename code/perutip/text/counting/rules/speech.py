@@ -162,7 +162,7 @@ def _named_after(sentence: Sentence) -> Speaker:
 
 
 def _is_endorsed(sentence: Sentence, end: int) -> bool:
-    """Whether the court agrees with what somebody said: "así lo sostuvo con acierto"."""
+    """Whether the court agrees with what was said: "así lo sostuvo con acierto"."""
     words = (sentence.word(end + k) for k in range(ENDORSED_AFTER))
     return not _RIGHTLY.isdisjoint(words)
 

@@ -45,6 +45,7 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     )
 )
 FRONTED = 8  # words of a predicate that opens the sentence
+ADMITTED_AFTER = 8  # words from what is admitted to the comma that ends it
 ASIDE_BEFORE = 30  # words from "lo que" to its verb, over an aside
 OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
@@ -119,7 +120,10 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         if not near and not _is_fronted(sentence, at):
             continue
         own = against and (first <= at <= last or (at > last and not taken_back))
-        if own or (kind == "doubts" and _is_debated(sentence, at)):
+        if own or (
+            kind == "doubts"
+            and (_is_debated(sentence, at) or _is_admitted(sentence, at))
+        ):
             continue
         if kind == "credit" and _is_of_argument(sentence, at + size):
             continue
@@ -157,6 +161,14 @@ def _is_negated_itself(sentence: Sentence, kind: str, at: int) -> bool:
     cierto"."""
     before = (sentence.word(at - k) for k in range(1, NEGATOR_OF))
     return kind == "credit" and not NOT.isdisjoint(before)
+
+
+def _is_admitted(sentence: Sentence, at: int) -> bool:
+    """Whether a word of doubt only admits what does not tell against a statement:
+    ", aunque cambiante en lo accesorio, "."""
+    near = (sentence.word(at - 1), sentence.word(at - 2))
+    after = (k for k in range(at + 1, at + 1 + ADMITTED_AFTER))
+    return "aunque" in near and any(sentence.breaks(k - 1, k) for k in after)
 
 
 def _is_debated(sentence: Sentence, at: int) -> bool:
