@@ -20,6 +20,30 @@ _HAPPENS = (
 )
 _REQUESTS = ("pedido", "solicitud", "peticion", "requerimiento", "ruego", "instancia")
 _PUBLISHES = ("public", "edit", "difund", "divulg", "imprim", "impres", "lanz")
+_STUDIES = (
+    *(
+        "estudio",
+        "guia",
+        "cifras",
+        "manual",
+        "cartilla",
+        "libro",
+        "boletin",
+        "glosario",
+    ),
+    *("estadistic", "encuesta", "folleto", "revista", "diagnostic", "campana", "datos"),
+)
+_HOLDS = ("organiz", "realiz", "dict", "impart", "desarroll", "ofrec")
+_EVENTS = (
+    "campana",
+    "charla",
+    "taller",
+    "curso",
+    "feria",
+    "marcha",
+    "seminario",
+    "foro",
+)
 _WORKS = (
     *("estudio", "guia", "cifra", "manual", "cartilla", "libro", "boletin", "informe"),
     *("estadistic", "encuesta", "folleto", "revista", "investigaci", "diagnostic"),
@@ -82,12 +106,16 @@ def is_author(sentence: Sentence) -> bool:
     last, first = sentence.last, sentence.first
     before = (sentence.word(k) for k in range(first - AUTHOR_BEFORE, first))
     words = list(before)
-    if "por" in words and any(word.startswith(_PUBLISHES) for word in words):
+    printed = any(word.startswith(_PUBLISHES) for word in words)
+    studied = any(word.startswith(_STUDIES) for word in words)
+    if (printed and ("por" in words or studied)) or (
+        studied and not {"de", "del"}.isdisjoint(words[-2:])
+    ):
         return True
     for place in range(last + 1, last + 1 + VERB_AFTER):
+        later = range(place + 1, place + 1 + WORK_AFTER)
         if sentence.word(place).startswith(_PUBLISHES):
-            return any(
-                sentence.word(k).startswith(_WORKS)
-                for k in range(place + 1, place + 1 + WORK_AFTER)
-            )
+            return any(sentence.word(k).startswith(_WORKS) for k in later)
+        if sentence.word(place).startswith(_HOLDS):
+            return any(sentence.word(k).startswith(_EVENTS) for k in later)
     return False

@@ -11,6 +11,7 @@ GIVEN_NEAR = 4  # words from a verb of giving to the statement
 FOR_WHOM = 5  # words from care to whom it is for
 NAMED_VICTIM = 2  # words from "testigo" to "agraviada"
 OWNED_BEFORE = 14  # words from "la sindicación del coacusado" to what is said of it
+TAKEN_BACK = 4  # words from "habiéndose retractado" to who did
 RELATIVE_AFTER, GIVER_AFTER = 3, 8  # words to "que", and from it to who gives
 VERB_NEAR = 3  # words after who gives within which the verb may follow
 _FOR = frozenset(
@@ -80,7 +81,7 @@ def is_of_another(sentence: Sentence) -> bool:
         ):
             gives = at
     if giver >= 0 and is_hers and gives < 0:
-        words = (sentence.word(k) for k in range(giver + 1, first))
+        words = (sentence.word(k) for k in range(giver - TAKEN_BACK, first))
         return any(word.startswith(_TAKEN_BACK) for word in words)
     return gives >= 0
 

@@ -39,6 +39,19 @@ _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _PLACES = frozenset(("a", "en", "de"))
+_OCCASIONS = frozenset(
+    (
+        "momento",
+        "hora",
+        "instante",
+        "antes",
+        "despues",
+        "luego",
+        "punto",
+        "acto",
+        "hecho",
+    )
+)
 _AMOUNTS = ("pasa", "dej", "ceso", "cesa")
 _BEFORE_WHOM = frozenset(("a", "con", "de", "para", "por"))
 _ACCORDING = frozenset(("segun", "tenor", "conforme", "acuerdo", "arreglo", "virtud"))
@@ -277,8 +290,10 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
 
 
 def _is_no_more(sentence: Sentence, at: int) -> bool:
-    """Whether "de ser" depends on a verb before the match: "no pasa de ser"."""
+    """Whether "de ser" depends on a word before it: "no pasa de ser"."""
     words = (sentence.word(k) for k in range(at - SAID_TO_BE, at))
+    if sentence.word(at) == "de" and sentence.word(at - 1) in _OCCASIONS:
+        return True  # "al momento de ser captada"
     return sentence.word(at) == "de" and any(w.startswith(_AMOUNTS) for w in words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from perutip.text.counting.rules.denials import denies_again, fronted
 from perutip.text.counting.rules.negated_places import (
@@ -26,12 +27,23 @@ _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _DENIES = frozenset(("denies",))
+_OTHER_CLAUSE = frozenset(("que", "y", "ni", "pero", "sino", "quien", "cuando"))
+_SMALL = frozenset(
+    *(("la", "el", "los", "las", "una", "un", "tal", "dicha", "en", "de", "del", "su"),)
+)
+_ALLEGES = (
+    *("achac", "atribu", "imput", "denunci", "aleg", "reproch", "señal", "senal"),
+    *("esgrim", "endilg", "invoc", "aduc", "aduj", "pretend", "cree", "ve", "opon"),
+)
+_FALLS = ("infundad", "inexist", "carec", "desvirt", "desvanec", "queda", "quedo")
+_IS_DUE = frozenset(("debe", "deben", "explica", "explican", "debio"))
 _NEGATIONS = frozenset(("denies", "negator"))
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
 _ARGUMENTS = (
     *("agravio", "alega", "argument", "tesis", "coartada", "recurso", "queja"),
     *("objecion", "cuestionamiento", "impugnacion", "reparo", "defensa", "censura"),
 )
+_ADMITTING = frozenset(("aunque", "obstante", "pese", "pesar", "aun"))
 _LEARNT = ("libreto", "guion", "leccion", "cuento", "parlamento", "fabula")
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
@@ -45,10 +57,13 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     )
 )
 FRONTED = 8  # words of a predicate that opens the sentence
+ADMITS = 4  # words from "aunque" to what is admitted
 ADMITTED_AFTER = 8  # words from what is admitted to the comma that ends it
 ASIDE_BEFORE = 30  # words from "lo que" to its verb, over an aside
 OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
+OBJECT_REACH, OBJECT_PLAIN = 16, 4  # words from a denial to its object, of content
+ALLEGED_AFTER, ALLEGED_BY, REBUTTED_AFTER = 9, 5, 14  # words to "que", to who, to "no"
 NEGATED_NEAR = 8  # words from "no" in a clause that is denied to what it says
 SIN_NEAR, NO_BEFORE_SIN = 3, 14  # words from "sin" to the match, from "no" to "sin"
 NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
@@ -166,16 +181,18 @@ def _is_negated_itself(sentence: Sentence, kind: str, at: int) -> bool:
 def _is_admitted(sentence: Sentence, at: int) -> bool:
     """Whether a word of doubt only admits what does not tell against a statement:
     ", aunque cambiante en lo accesorio, "."""
-    near = (sentence.word(at - 1), sentence.word(at - 2))
+    near = [k for k in range(at - ADMITS, at) if sentence.word(k) in _ADMITTING]
     after = (k for k in range(at + 1, at + 1 + ADMITTED_AFTER))
-    return "aunque" in near and any(sentence.breaks(k - 1, k) for k in after)
+    own = bool(near) and not sentence.breaks(near[-1], at)
+    return own and any(sentence.breaks(k - 1, k) for k in after)
 
 
 def _is_debated(sentence: Sentence, at: int) -> bool:
     """Whether a word of doubt only names what is debated or compared: "sometida a
     contradictorio", "a diferencia de"; not "suena a libreto"."""
     put = sentence.word(at - 1) in _OF_A_DEBATE
-    return put and not sentence.word(at).startswith(_LEARNT)
+    because = sentence.word(at - 2).startswith(("obedec", "respond"))
+    return put and not because and not sentence.word(at).startswith(_LEARNT)
 
 
 def _is_of_argument(sentence: Sentence, end: int) -> bool:
@@ -212,6 +229,59 @@ def is_denied(sentence: Sentence) -> bool:
         and not denies_again(sentence, place + size - 1, first)
         and not _negates_after(sentence, place + size, first)
         for kind, place, size in sentence.markers
+    )
+
+
+def is_object_denied(sentence: Sentence) -> bool:
+    """Whether the match is the object of a main clause that denies it, with only a
+    complement or an aside between: "no se advierte en la agraviada, mujer adulta,
+    situación de vulnerabilidad"."""
+    if sentence.lacks(_DENIES):
+        return False
+    first = sentence.first
+    return any(
+        kind == "denies"
+        and 0 <= first - (place + size) <= OBJECT_REACH
+        and not sentence.breaks(place, place + size - 1)
+        and _leads_to(sentence, place + size, first)
+        and not denies_again(sentence, place + size - 1, first)
+        for kind, place, size in sentence.markers
+    )
+
+
+def _leads_to(sentence: Sentence, begin: int, first: int) -> bool:
+    """Whether only an article, a complement with "en" and asides stand between."""
+    words, depth = [], 0
+    for k in range(begin, first):
+        depth += sentence.breaks(k - 1, k)
+        if depth % 2 == 0:
+            words.append(sentence.word(k))
+    depth += sentence.breaks(first - 1, first) if first > begin else 0
+    if depth % 2 or not _OTHER_CLAUSE.isdisjoint(words):
+        return False
+    plain = [word for word in words if word not in _SMALL]
+    return not plain or (
+        words[0] in ("en", "con", "por") and len(plain) <= OBJECT_PLAIN
+    )
+
+
+def is_rebutted(sentence: Sentence) -> bool:
+    """Whether a party is said to allege what the match names, and it is denied after
+    that: "la falta de persistencia que la recurrente achaca a la víctima no es tal"."""
+    last = sentence.last
+    relative = range(last + 1, last + 1 + ALLEGED_AFTER)
+    que = next((k for k in relative if sentence.word(k) == "que"), -1)
+    if que < 0 or not any(
+        m.kind in ("parties", "prosecution") and que < m.at <= que + ALLEGED_BY
+        for m in sentence.markers
+    ):
+        return False
+    words = [sentence.word(k) for k in range(que + 1, que + 1 + REBUTTED_AFTER)]
+    verb = next((k for k, w in enumerate(words) if w.startswith(_ALLEGES)), -1)
+    rest = words[verb + 1 :] if verb >= 0 else []
+    return any(
+        word in NOT or word.startswith(_FALLS) or (word == "se" and after in _IS_DUE)
+        for word, after in pairwise([*rest, ""])
     )
 
 
