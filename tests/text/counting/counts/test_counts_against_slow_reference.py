@@ -361,7 +361,7 @@ def project_dictionary():
             for part in ((one.expression,), one.cue, one.exclude, one.despite)
         )
     )
-    assert len(kept) > 0.8 * len(dictionary.entries)
+    assert len(kept) > 0.75 * len(dictionary.entries)
     dictionary = replace(dictionary, entries=kept)
     bare = {"statute_words": (), "norm_verbs": (), "norm_ends": ()}
     bare |= {"clause_bound": False}

@@ -31,7 +31,10 @@ from perutip.text.counting.rules.proceedings import goes_back, is_elsewhere
 from perutip.text.counting.rules.speech import is_in_minutes, speaker
 from perutip.text.counting.rules.statements import (
     is_denied,
+    is_denied_twice,
     is_disbelieved,
+    is_object_denied,
+    is_rebutted,
     is_weighed,
 )
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
@@ -238,8 +241,13 @@ class Matcher:
                 negated = negated or is_denied(sentence)
             else:
                 negated = negated or fronted(sentence, sentence.first) >= 0
-                negated = negated or is_denied(sentence)
+                negated = negated or is_denied(sentence) or is_object_denied(sentence)
+                negated = negated and not is_denied_twice(sentence)
+            if rules.affirmed == "contra" and rules.demands.case_only:
+                negated = negated or is_object_denied(sentence)
         outcome = rules.negated if negated else rules.affirmed
+        if outcome == "contra" and rules.demands.case_only and sentence is not None:
+            outcome = "drop" if is_rebutted(sentence) else outcome
         return "negation" if outcome == "drop" else outcome
 
     def _is_negated(

@@ -3,12 +3,20 @@ in: where somebody works, left out, or the subject of a verb that is denied."""
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.body_deeds import (
+    came_to_nothing,
+    is_author,
+    is_refused_request,
+)
 from perutip.text.counting.rules.denials import denies_again
 from perutip.text.counting.sentences.context import Sentence
 
 POST_BEFORE = 8  # words from "trabajó de" to where
-CLAUSE_BEFORE = 14  # words from "no" to a body in its clause
+CLAUSE_BEFORE = 20  # words from "no" to a body in its clause
+EMPLOYED_BEFORE = 16  # words from "trabajó en" to "y su hermano en"
 POST_AFTER = 4  # words from where to "fue conserje"
+NOUN_AFTER = 2  # words from "ni" to the "que" after its noun
+RELATIVE_VERB = 9  # words from "que" to the verb of its clause
 ASIDE = 14  # words between commas after a name
 VERB_AFTER, TURN_AFTER = 5, 12  # words from "no" to its verb, and on to "sino"
 _PREPOSITIONS = frozenset(
@@ -34,6 +42,7 @@ _ACTS = (
 )
 _ENDS_VERB = frozenset(("y", "e", "que", "pero", "cuando", "porque"))
 _TURNS = frozenset(("sino", "hasta"))
+_SUBJUNCTIVES = ("ase", "ese", "iese", "ara", "iera", "era")
 _LEAVES_OUT = ("omit", "rehus", "desatend", "desentend")
 _KEEPS_OUT = ("abst", "neg", "desent", "inhib", "excus")
 _STANDS = ("estuv", "estaba", "permane", "mantuv", "qued", "brill")
@@ -49,7 +58,16 @@ _BODIES = frozenset(
         *("unidad", "inabif", "defensoria", "instituto", "programa", "organizacion"),
         *("chs", "fiscalia", "sunafil", "defensa", "superintendencia", "serenazgo"),
         *("direccion", "division", "fistrap", "oficina", "municipalidad", "equipo"),
-        *("dirctptim", "divintrap", "depintrap", "departamento", "brigada"),
+        *(
+            "oim",
+            "cem",
+            "upe",
+            "dirctptim",
+            "divintrap",
+            "depintrap",
+            "departamento",
+            "brigada",
+        ),
     )
 )
 _POSTS = (
@@ -75,6 +93,7 @@ _PAYS = (
 _AS_WHAT = frozenset(("de", "como", "en", "para"))
 _JOINT = frozenset(("conjunto", "conjunta", "coordinado", "coordinada", "articulado"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
+_JOINT_ACTS = ("operativ", "intervenci", "coordinaci", "cooperaci", "articul", "en")
 _BEING = frozenset(("es", "era", "fue", "como", "sido", "ser"))
 _ASSERTED = frozenset(("es", "era", "fue", "eran", "fueron", "son"))
 
@@ -84,9 +103,18 @@ def is_no_act(sentence: Sentence) -> bool:
     verb of its clause is denied ("no se cursó oficio a la UDAVIT", "la UDAVIT no
     intervino")."""
     first = sentence.first  # "Segunda Fiscalía" begins with its number
-    if _BODIES.isdisjoint((sentence.word(first), sentence.word(first + 1))):
+    opening = sentence.word(first), sentence.word(first + 1)
+    body = not _BODIES.isdisjoint(opening)
+    if not body and not opening[0].startswith(_JOINT_ACTS):
         return False
-    return is_workplace(sentence) or _is_left_out(sentence) or _is_idle(sentence)
+    if came_to_nothing(sentence) or is_refused_request(sentence):
+        return True
+    return body and (
+        is_workplace(sentence)
+        or _is_left_out(sentence)
+        or _is_idle(sentence)
+        or is_author(sentence)
+    )
 
 
 def _is_left_out(sentence: Sentence) -> bool:
@@ -94,16 +122,29 @@ def _is_left_out(sentence: Sentence) -> bool:
     first = sentence.first
     for place in range(first - 1, max(-1, first - CLAUSE_BEFORE), -1):
         word, after = sentence.word(place), sentence.word(place + 1)
-        if word in _SUBORDINATES:
+        if word in _SUBORDINATES and not _is_of_nothing(sentence, place):
             return False
         if word.startswith(("omiti", "omite", "omisi")):
             return not sentence.breaks(place, first)
+        if word == "ni" and _is_of_nothing(sentence, place + NOUN_AFTER):
+            return True
         if word in _NEGATIVES:
             if sentence.breaks(place, first):
                 return False
             other = after in _NO_NEGATION or sentence.word(place - 1) == "si"
             return not other and not denies_again(sentence, place + 1, first)
     return False
+
+
+def _is_of_nothing(sentence: Sentence, que: int) -> bool:
+    """Whether "que" opens a clause on what is said not to exist, with its verb in the
+    subjunctive: "no medió aviso que la comisaría diese a"."""
+    verbs = range(que + 1, min(que + 1 + RELATIVE_VERB, sentence.first))
+    return (
+        sentence.word(que) == "que"
+        and not sentence.breaks(que, que + 1)
+        and any(sentence.word(k).rstrip("n").endswith(_SUBJUNCTIVES) for k in verbs)
+    )
 
 
 def _is_idle(sentence: Sentence) -> bool:
@@ -178,6 +219,8 @@ def is_workplace(sentence: Sentence) -> bool:
     noun = len(before) - 1
     while noun >= 0 and before[noun] in _ARTICLES:
         noun -= 1
+    if _is_so_employed(sentence, first - (len(before) - noun)):
+        return True
     governed = noun >= 1 and before[noun] in ("de", "del", "en", "para", "por")
     if governed and not sentence.breaks(first - 1, first):
         if _is_post(before[:noun]):
@@ -218,6 +261,21 @@ def _is_employed(sentence: Sentence, before: list[str], end: int) -> bool:
         if word.startswith(_EMPLOYS) and _JOINT.isdisjoint(after):
             return after[0] in _AS_WHAT
     return False
+
+
+def _is_so_employed(sentence: Sentence, place: int) -> bool:
+    """Whether "en" at a place goes on with a verb of working before it: "trabajó en
+    Migraciones y su hermano en la"."""
+    if sentence.word(place) != "en":
+        return False
+    low = place - EMPLOYED_BEFORE
+    words = [sentence.word(k) for k in range(low, place)]
+    return "y" in words and any(
+        word.startswith(("trabaj", "labor", "emple"))
+        and words[k + 1 : k + 2] == ["en"]
+        and "y" in words[k:]
+        for k, word in enumerate(words)
+    )
 
 
 def _is_predicate(sentence: Sentence) -> bool:

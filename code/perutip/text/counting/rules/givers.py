@@ -11,6 +11,9 @@ GIVEN_NEAR = 4  # words from a verb of giving to the statement
 FOR_WHOM = 5  # words from care to whom it is for
 NAMED_VICTIM = 2  # words from "testigo" to "agraviada"
 OWNED_BEFORE = 14  # words from "la sindicación del coacusado" to what is said of it
+TAKEN_BACK = 4  # words from "habiéndose retractado" to who did
+RELATIVE_AFTER, GIVER_AFTER = 3, 8  # words to "que", and from it to who gives
+VERB_NEAR = 3  # words after who gives within which the verb may follow
 _FOR = frozenset(
     (
         *("de", "del", "a", "al", "para", "el", "la", "los", "las", "favor", "en"),
@@ -35,6 +38,12 @@ _KEPT = (
     *("reserva", "identidad", "proteccion", "medida", "resguardo", "custodia"),
     *("alberg", "reubicacion", "traslado", "domicilio", "mantener"),
 )
+_GIVERS = frozenset(("parties", "witnesses", "strangers"))
+_MAKES = (
+    *("formul", "hac", "hizo", "hicier", "dirig", "efectu", "realiz", "manten"),
+    *("mantuv", "mantien", "verti", "viert", "brind", "prest", "rind", "dio", "dieron"),
+    *("lanz", "ofrec", "endilg", "sostuv", "sostien", "aport", "present"),
+)
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
 _RELATIVES = frozenset(("quien", "quienes", "cuyo", "cuya", "cuyos", "cuyas"))
 
@@ -55,6 +64,8 @@ def is_of_another(sentence: Sentence) -> bool:
             if _is_hers(sentence, at):
                 return False
         elif at >= first:
+            if _gives_after(sentence, at, size) and kind in _GIVERS:
+                return True
             after = kind in _OTHERS and 0 < at - last <= GIVEN_AFTER
             if after and "de" in (sentence.word(at)[:2], sentence.word(at - 1)):
                 return True
@@ -70,9 +81,27 @@ def is_of_another(sentence: Sentence) -> bool:
         ):
             gives = at
     if giver >= 0 and is_hers and gives < 0:
-        words = (sentence.word(k) for k in range(giver + 1, first))
+        words = (sentence.word(k) for k in range(giver - TAKEN_BACK, first))
         return any(word.startswith(_TAKEN_BACK) for word in words)
     return gives >= 0
+
+
+def _gives_after(sentence: Sentence, at: int, size: int) -> bool:
+    """Whether who is named at a place made the statement of the match, in the relative
+    clause right after it: "la sindicación que formula el coencausado"."""
+    last = sentence.last
+    relative = range(last + 1, last + 1 + RELATIVE_AFTER)
+    que = next((k for k in relative if sentence.word(k) == "que"), -1)
+    if not 0 <= que < at <= que + GIVER_AFTER or sentence.breaks(que, at):
+        return False
+    end = at + size + VERB_NEAR
+    words = [sentence.word(k) for k in range(que + 1, end)]
+    own = not _is_complement(sentence, at) and sentence.word(at - 1) not in _RELATIVES
+    person = any(
+        sentence.word(k).startswith((*OTHER_PERSONS, *_WITNESSES))
+        for k in range(at, at + size)
+    )
+    return own and person and any(word.startswith(_MAKES) for word in words)
 
 
 def is_for_another(sentence: Sentence) -> bool:

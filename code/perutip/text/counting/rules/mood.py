@@ -15,6 +15,8 @@ from perutip.text.counting.rules.others import (
 from perutip.text.counting.sentences.context import MOST_WORDS, Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
+SAID_TO_BE = 9  # words from "no pasa" to "de ser"
+CITED_FIRST = 5  # words that may stand before a citation that opens a sentence
 CITED_BEFORE, NORM_REACH = 25, 50  # words from a citation to its verb, and from there
 GENERAL_REACH, GENERAL_AFTER = 25, 2  # words from what is general to a match, and back
 PREDICATE_AFTER = 4  # words from a match to a verb that tells what it is in general
@@ -28,12 +30,33 @@ SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
 SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
 SUFFERED_NEAR = 5  # words from "la procesada es" to "víctima de violencia"
 PARENT_BEFORE = 5  # words from "madre de" to her children
-_OF_NORMS, _STRANGERS = frozenset(("statute", "norm")), frozenset(("strangers",))
+_OF_NORMS = frozenset(("statute", "norm", "citation"))
+_STRANGERS = frozenset(("strangers",))
+_OF_ORDERS = frozenset(
+    ("grants", "refuses", "asks", "court", "case", "here", "credit", "doubts")
+)
 _MOODS = frozenset(("conditions", "general", "titles", "names", "works"))
 _UNASSESSED = SAID | {"concedes", "principles", "mentions"}
 _WEIGHING = frozenset(("weighs", "credit", "doubts", "refutes"))
 _PLACES = frozenset(("a", "en", "de"))
+_OCCASIONS = frozenset(
+    (
+        "momento",
+        "hora",
+        "instante",
+        "antes",
+        "despues",
+        "luego",
+        "punto",
+        "acto",
+        "hecho",
+    )
+)
+_AMOUNTS = ("pasa", "dej", "ceso", "cesa")
+_BEFORE_WHOM = frozenset(("a", "con", "de", "para", "por"))
+_ACCORDING = frozenset(("segun", "tenor", "conforme", "acuerdo", "arreglo", "virtud"))
 _THE = frozenset(("la", "las"))
+_STANDING = frozenset(("condicion", "calidad"))
 _COPULAS = frozenset(("es", "son", "era", "eran"))
 _NOT_CONCEDED = frozenset(("lo", "no", "tampoco"))  # "lo cierto es que", "no es cierto"
 _GENERAL_VERBS = _COPULAS | {"constituye", "constituyen", "tiene", "tienen", "buscan"}
@@ -46,6 +69,8 @@ def is_statute(sentence: Sentence) -> bool:
     if sentence.lacks(_OF_NORMS):
         return False
     cited, said = -MOST_WORDS, -MOST_WORDS
+    if _is_according(sentence):
+        return True
     for kind, at, size in sentence.markers:
         if kind == "statute":
             return True
@@ -63,6 +88,20 @@ def is_statute(sentence: Sentence) -> bool:
             said = at
     near = sentence.first - said <= NORM_REACH
     return near or (said >= 0 and sentence.in_quotation(said, sentence.first))
+
+
+def _is_according(sentence: Sentence) -> bool:
+    """Whether the sentence opens with "según la Ley" and tells what holds under it:
+    neither the court nor an order or the case is named before the match."""
+    cited = {m.at for m in sentence.markers if m.kind == "citation"}
+    opened = min(cited, default=MOST_WORDS)
+    words = {sentence.word(k) for k in range(opened)}
+    if opened > CITED_FIRST or sentence.skipped or _ACCORDING.isdisjoint(words):
+        return False
+    if any(m.kind in _OF_ORDERS and m.at not in cited for m in sentence.markers):
+        return False  # "decreto" is an order and a norm
+    far = sentence.first > NORM_REACH
+    return not far and sentence.breaks(opened, sentence.first)
 
 
 def _has_subject_after(sentence: Sentence, at: int, size: int) -> bool:
@@ -125,6 +164,8 @@ def _is_said_of(sentence: Sentence, at: int, strange: list[Marker]) -> bool:
     word = sentence.word(at)
     woman = word.startswith(("mujer", "joven"))
     suffered = word.startswith("victima") and sentence.word(at - 1) not in _THE
+    if woman and sentence.word(at - 2) in _STANDING:
+        return True  # "por su condición de mujer"
     return (woman or suffered) and any(
         0 <= at - (other + size) <= (SUFFERED_NEAR if suffered else 1)
         and sentence.word(other + size - 1) in _COPULAS
@@ -147,6 +188,8 @@ def is_unasserted(sentence: Sentence) -> bool:
             if kind == "general" and _is_predicate(sentence, at):
                 return True
             if kind == "conditions" and at >= conceded and not _is_denied(sentence, at):
+                if _is_relative(sentence, at) or _is_no_more(sentence, at):
+                    continue
                 near = at - sentence.last <= CONDITION_AFTER
                 if near and not sentence.breaks(sentence.last, at):
                     return True
@@ -156,6 +199,7 @@ def is_unasserted(sentence: Sentence) -> bool:
             conceded = at + size
         elif kind == "conditions":
             opens = at >= conceded and _opens_clause(sentence, at)
+            opens &= not _is_relative(sentence, at)
             if opens and not _is_denied(sentence, at):
                 supposed = at
         elif kind in ("turns", "case"):
@@ -216,6 +260,11 @@ def _is_name(sentence: Sentence, end: int) -> bool:
     if not said and sentence.in_quotation(end - 1, sentence.first):
         return True
     place = sentence.first - 1
+    if any(
+        sentence.breaks(k - 1, k) and not sentence.written(k)[:1].isupper()
+        for k in range(end, sentence.first)
+    ):
+        return False  # "a pedido de esta Sala, la Defensoría"
     while place >= end and len(sentence.word(place)) < SMALL_WORD:
         place -= 1
     near = sentence.first - end <= TITLE_REACH
@@ -232,6 +281,20 @@ def _is_denied(sentence: Sentence, at: int) -> bool:
     """Whether a conditional is denied: "no cabría revisar" is what the court holds."""
     conditional = sentence.word(at).endswith(("ria", "rian"))
     return conditional and sentence.word(at - 1) in DENIALS
+
+
+def _is_relative(sentence: Sentence, at: int) -> bool:
+    """Whether "quien" goes on with a preposition: "presa fácil de quien le
+    ofreciera"."""
+    return sentence.word(at) == "quien" and sentence.word(at - 1) in _BEFORE_WHOM
+
+
+def _is_no_more(sentence: Sentence, at: int) -> bool:
+    """Whether "de ser" depends on a word before it: "no pasa de ser"."""
+    words = (sentence.word(k) for k in range(at - SAID_TO_BE, at))
+    if sentence.word(at) == "de" and sentence.word(at - 1) in _OCCASIONS:
+        return True  # "al momento de ser captada"
+    return sentence.word(at) == "de" and any(w.startswith(_AMOUNTS) for w in words)
 
 
 def _opens_clause(sentence: Sentence, at: int) -> bool:
@@ -272,7 +335,7 @@ def _heads_list(sentence: Sentence, at: int) -> bool:
 
 def _is_heading(sentence: Sentence) -> bool:
     """Whether the match heads a summary: "Declaración de la víctima: refirió que"."""
-    if sentence.first > HEADING_WITHIN:
+    if sentence.first > HEADING_WITHIN or sentence.word(sentence.first) in DENIALS:
         return False
     return any(
         kind in SAID

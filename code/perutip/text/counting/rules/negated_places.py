@@ -4,22 +4,44 @@ depends on a main clause that denies it ("no se advierte que")."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from perutip.text.counting.rules.denials import fronted
 from perutip.text.counting.sentences.context import Sentence
 
 SEVERS = re.compile("[;:]")  # no negator reaches over it
 _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embargo"))
+_NEW_CLAUSE = frozenset(("lo", "la", "los", "las", "se", "le"))
 _COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
 _LACKS, NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
 _RELATIVE_ARTICLES = frozenset(("la", "el", "las", "los"))
-_THERE_IS = frozenset(("hay", "cabe", "existe", "queda", "exista", "haya", "hubo"))
+_THERE_IS = frozenset(
+    (
+        *(
+            "hay",
+            "cabe",
+            "existe",
+            "queda",
+            "exista",
+            "haya",
+            "hubo",
+            "abriga",
+            "tiene",
+        ),
+        *("alberga", "halla", "ve", "encuentra", "opone", "abrigamos", "tenemos"),
+        *("albergamos", "hallamos", "vemos", "encontramos", "asiste", "media"),
+    )
+)
+_DOUBTS = (
+    *("duda", "discusi", "reparo", "reserva", "inconvenient", "obstacul", "recelo"),
+    *("escrupul", "vacila", "obice", "titube"),
+)
 _CLAIMS = ("ciert", "exact", "verdad", "correct", "sosten", "afirm", "decir")
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
 SIN_BEFORE = 4  # words from "sin" to the "ni" that goes on with it
-DOUBT_AFTER = 5  # words from "no" to the "duda" that there is not
+DOUBT_AFTER = 4  # words from "no" to the "duda" that there is not
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 ASIDE_COMMAS = 2
 _INFINITIVES = ("que", "ar", "er", "ir", "arse", "erse", "irse", "arla", "arlo")
@@ -46,7 +68,10 @@ def is_denied_at(sentence: Sentence, at: int, low: int) -> bool:
             kind == "denies"
             and at - place <= DENIAL_REACH
             and not _is_of_doubt(sentence, place, at)
+            and not sentence.breaks(place, place + size - 1)
         ):
+            if claim >= 0 and _is_in_series(sentence, place, at):
+                continue
             begins = clause_of(sentence, place, size, at)
             if claim >= 0 and begins >= 0 and not sentence.breaks(claim, place):
                 claim, refuted = -1, True
@@ -57,6 +82,13 @@ def is_denied_at(sentence: Sentence, at: int, low: int) -> bool:
     twice = 0 <= clause < negated and not object_of
     denied = (negated >= 0 or clause >= 0) and not twice
     return denied is not (front >= 0 or refuted)
+
+
+def _is_in_series(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether a later clause of the same denial holds a place: "no es cierto que no
+    haya sido corroborada, ni que carezca de"."""
+    words = [sentence.word(k) for k in range(place + 1, at)]
+    return any(word in NOT and after == "que" for word, after in pairwise(words))
 
 
 def _is_claim(sentence: Sentence, place: int, size: int) -> bool:
@@ -86,20 +118,29 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
         return False
     if _is_of_noun(sentence, place) and sentence.breaks(place, at):
         return False  # "hecho sin prisa ni pausa, desmiente"
+    if any(
+        sentence.word(k) == "y" and sentence.word(k + 1) in _NEW_CLAUSE
+        for k in range(place + 1, at)
+    ):
+        return False  # "carece de odio y lo confirman"
     return not SEVERS.search(sentence.between(place, at))
 
 
 def _is_of_doubt(sentence: Sentence, place: int, at: int) -> bool:
     """Whether a negation at a place denies the doubt named between it and another:
     "no hay duda de que corrobora"."""
-    if sentence.word(place + 1) not in _THERE_IS:
+    verb = place + 1 + (sentence.word(place + 1) == "se")
+    if sentence.word(verb) not in _THERE_IS:
         return False
-    words = (sentence.word(k) for k in range(place + 2, min(place + DOUBT_AFTER, at)))
-    return any(word.startswith(("duda", "discusi")) for word in words)
+    words = (sentence.word(k) for k in range(verb + 1, min(verb + DOUBT_AFTER, at)))
+    return any(word.startswith(_DOUBTS) for word in words)
 
 
 def _is_of_noun(sentence: Sentence, place: int) -> bool:
-    """Whether a negator at a place is "sin" before a noun, or goes on with one."""
+    """Whether a negator at a place is "sin" or "ningún" before a noun, or goes on with
+    one."""
+    if sentence.word(place) in ("ningun", "ninguna"):
+        return True
     if sentence.word(place) == "ni":
         before = (k for k in range(place - SIN_BEFORE, place))
         return any(sentence.word(k) == "sin" for k in before)

@@ -39,7 +39,7 @@ def is_elsewhere(sentence: Sentence) -> bool:
             opened |= past or not _is_only_named(sentence, at)
             told = at
         elif kind in ("here", "turns") and at != told:  # "en autos separados"
-            opened = False
+            opened &= sentence.word(at) == "se"  # "se descartó" goes on
     return opened
 
 

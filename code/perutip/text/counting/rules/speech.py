@@ -35,6 +35,10 @@ _TAKEN_UP = frozenset(("agrees", "court"))
 _IMPUTES = ("acusacion", "imputa", "atribuy", "tesis")
 _GOVERNING = frozenset(("de", "a", "con", "por", "en", "ante", "contra", "para"))
 _ENDORSING = frozenset(("como", "conforme"))
+ENDORSED_AFTER = 4  # words from "así lo sostuvo" to "con acierto"
+_RIGHTLY = frozenset(
+    ("acierto", "razon", "bien", "acertadamente", "correctamente", "fundadamente")
+)
 
 
 def speaker(sentence: Sentence) -> Speaker:
@@ -125,9 +129,9 @@ def _named_after(sentence: Sentence) -> Speaker:
         if at <= sentence.last:
             continue
         if kind in SAYING or kind == "according":
-            if sentence.word(at - 1) in _ENDORSING or (
-                sentence.word(at - 1) == "lo" and sentence.word(at - 2) == "asi"
-            ):
+            so = sentence.word(at - 1) == "lo" and sentence.word(at - 2) == "asi"
+            endorsed = kind != "says" or _is_endorsed(sentence, at + size)
+            if sentence.word(at - 1) in _ENDORSING or (so and endorsed):
                 continue
             if kind in SAYING and 0 <= at - before <= 1:
                 continue  # "que la defensa niega"
@@ -155,6 +159,12 @@ def _named_after(sentence: Sentence) -> Speaker:
                 pleads = kind == "prosecution" and _argues(sentence, awaits)
                 return "party" if pleads else WHO[kind]
     return ""
+
+
+def _is_endorsed(sentence: Sentence, end: int) -> bool:
+    """Whether the court agrees with what was said: "así lo sostuvo con acierto"."""
+    words = (sentence.word(end + k) for k in range(ENDORSED_AFTER))
+    return not _RIGHTLY.isdisjoint(words)
 
 
 def _opens_clause(sentence: Sentence, verb_end: int, at: int) -> bool:

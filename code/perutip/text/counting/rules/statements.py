@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from perutip.text.counting.rules.denials import denies_again, fronted
 from perutip.text.counting.rules.negated_places import (
@@ -15,7 +16,7 @@ from perutip.text.counting.rules.negated_places import (
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
-CREDIT_AFTER, CLAUSE_AFTER = 12, 25  # words after a statement, after "lo que dijo"
+CREDIT_AFTER, CLAUSE_AFTER = 15, 25  # words after a statement, after "lo que dijo"
 CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 7  # words after "desvirtuar" that name the presumption
@@ -26,11 +27,24 @@ _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _DENIES = frozenset(("denies",))
+_OTHER_CLAUSE = frozenset(("que", "y", "ni", "pero", "sino", "quien", "cuando"))
+_SMALL = frozenset(
+    *(("la", "el", "los", "las", "una", "un", "tal", "dicha", "en", "de", "del", "su"),)
+)
+_ALLEGES = (
+    *("achac", "atribu", "imput", "denunci", "aleg", "reproch", "señal", "senal"),
+    *("esgrim", "endilg", "invoc", "aduc", "aduj", "pretend", "cree", "ve", "opon"),
+)
+_FALLS = ("infundad", "inexist", "carec", "desvirt", "desvanec", "queda", "quedo")
+_IS_DUE = frozenset(("debe", "deben", "explica", "explican", "debio"))
+_NEGATIONS = frozenset(("denies", "negator"))
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
 _ARGUMENTS = (
     *("agravio", "alega", "argument", "tesis", "coartada", "recurso", "queja"),
     *("objecion", "cuestionamiento", "impugnacion", "reparo", "defensa", "censura"),
 )
+_ADMITTING = frozenset(("aunque", "obstante", "pese", "pesar", "aun"))
+_LEARNT = ("libreto", "guion", "leccion", "cuento", "parlamento", "fabula")
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
 _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     tuple(words.split())
@@ -43,14 +57,21 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
     )
 )
 FRONTED = 8  # words of a predicate that opens the sentence
+ADMITS = 4  # words from "aunque" to what is admitted
+ADMITTED_AFTER = 8  # words from what is admitted to the comma that ends it
+ASIDE_BEFORE = 30  # words from "lo que" to its verb, over an aside
 OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
+OBJECT_REACH, OBJECT_PLAIN = 16, 4  # words from a denial to its object, of content
+ALLEGED_AFTER, ALLEGED_BY, REBUTTED_AFTER = 9, 5, 14  # words to "que", to who, to "no"
+NEGATED_NEAR = 8  # words from "no" in a clause that is denied to what it says
+SIN_NEAR, NO_BEFORE_SIN = 3, 14  # words from "sin" to the match, from "no" to "sin"
 NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
 
 
 def is_weighed(sentence: Sentence) -> bool:
     """Words of belief stand near the match."""
-    low = sentence.first - CREDIT_BEFORE
+    low = _opening(sentence) - CREDIT_BEFORE
     return any(
         low <= at and _is_near(sentence, at)
         for kind, at, _ in sentence.markers
@@ -92,6 +113,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             apposed = sentence.breaks(at - 1, at)  # "la versión, desmentida por"
             spared = spared or (at > last and negated and not apposed)
             return spared if against else not spared
+    opens = _opening(sentence)
     taken_back = any(
         sentence.word(k).startswith(_TAKEN_BACK) for k in range(first, last + 1)
     )  # only what is said of a retraction is said against what speaks against her
@@ -109,11 +131,14 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             continue  # "duda razonable" credits nothing
         if at in denied_of and not _is_negated_itself(sentence, kind, at):
             continue
-        near = first - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
+        near = opens - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
         if not near and not _is_fronted(sentence, at):
             continue
         own = against and (first <= at <= last or (at > last and not taken_back))
-        if own or (kind == "doubts" and sentence.word(at - 1) in _OF_A_DEBATE):
+        if own or (
+            kind == "doubts"
+            and (_is_debated(sentence, at) or _is_admitted(sentence, at))
+        ):
             continue
         if kind == "credit" and _is_of_argument(sentence, at + size):
             continue
@@ -128,11 +153,46 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     return negated or fronted(sentence, first) >= 0
 
 
+def _opening(sentence: Sentence) -> int:
+    """Where the match begins, with the "lo que" that an aside parts from it: "lo que,
+    sin vacilar, refirió la agraviada"."""
+    first = sentence.first
+    if sentence.word(first) in _CLAUSES:
+        return first
+    for place in range(first - 1, first - 1 - ASIDE_BEFORE, -1):
+        word, after = sentence.word(place), sentence.word(place + 1)
+        if word == "cuanto" or (word == "lo" and after == "que"):
+            begin = place + (word == "lo") + 1
+            apart = sentence.breaks(begin - 1, begin) and sentence.breaks(
+                first - 1, first
+            )
+            own = begin == first or apart
+            return place if own else first
+    return first
+
+
 def _is_negated_itself(sentence: Sentence, kind: str, at: int) -> bool:
     """Whether a predicate of credit is what "no" denies: "no puede tenerlo por
     cierto"."""
     before = (sentence.word(at - k) for k in range(1, NEGATOR_OF))
     return kind == "credit" and not NOT.isdisjoint(before)
+
+
+def _is_admitted(sentence: Sentence, at: int) -> bool:
+    """Whether a word of doubt only admits what does not tell against a statement:
+    ", aunque cambiante en lo accesorio, "."""
+    near = [k for k in range(at - ADMITS, at) if sentence.word(k) in _ADMITTING]
+    after = (k for k in range(at + 1, at + 1 + ADMITTED_AFTER))
+    own = bool(near) and not sentence.breaks(near[-1], at)
+    return own and any(sentence.breaks(k - 1, k) for k in after)
+
+
+def _is_debated(sentence: Sentence, at: int) -> bool:
+    """Whether a word of doubt only names what is debated or compared: "sometida a
+    contradictorio", "a diferencia de"; not "suena a libreto"."""
+    put = sentence.word(at - 1) in _OF_A_DEBATE
+    because = sentence.word(at - 2).startswith(("obedec", "respond"))
+    return put and not because and not sentence.word(at).startswith(_LEARNT)
 
 
 def _is_of_argument(sentence: Sentence, end: int) -> bool:
@@ -164,9 +224,108 @@ def is_denied(sentence: Sentence) -> bool:
         and place < first
         and first - place <= DENIAL_REACH
         and sentence.word(place + size) != "y"
+        and not sentence.breaks(place, place + size - 1)
         and clause_of(sentence, place, size, first) > place
         and not denies_again(sentence, place + size - 1, first)
+        and not _negates_after(sentence, place + size, first)
         for kind, place, size in sentence.markers
+    )
+
+
+def is_object_denied(sentence: Sentence) -> bool:
+    """Whether the match is the object of a main clause that denies it, with only a
+    complement or an aside between: "no se advierte en la agraviada, mujer adulta,
+    situación de vulnerabilidad"."""
+    if sentence.lacks(_DENIES):
+        return False
+    first = sentence.first
+    return any(
+        kind == "denies"
+        and 0 <= first - (place + size) <= OBJECT_REACH
+        and not sentence.breaks(place, place + size - 1)
+        and _leads_to(sentence, place + size, first)
+        and not denies_again(sentence, place + size - 1, first)
+        for kind, place, size in sentence.markers
+    )
+
+
+def _leads_to(sentence: Sentence, begin: int, first: int) -> bool:
+    """Whether only an article, a complement with "en" and asides stand between."""
+    words, depth = [], 0
+    for k in range(begin, first):
+        depth += sentence.breaks(k - 1, k)
+        if depth % 2 == 0:
+            words.append(sentence.word(k))
+    depth += sentence.breaks(first - 1, first) if first > begin else 0
+    if depth % 2 or not _OTHER_CLAUSE.isdisjoint(words):
+        return False
+    plain = [word for word in words if word not in _SMALL]
+    return not plain or (
+        words[0] in ("en", "con", "por") and len(plain) <= OBJECT_PLAIN
+    )
+
+
+def is_rebutted(sentence: Sentence) -> bool:
+    """Whether a party is said to allege what the match names, and it is denied after
+    that: "la falta de persistencia que la recurrente achaca a la víctima no es tal"."""
+    last = sentence.last
+    relative = range(last + 1, last + 1 + ALLEGED_AFTER)
+    que = next((k for k in relative if sentence.word(k) == "que"), -1)
+    if que < 0 or not any(
+        m.kind in ("parties", "prosecution") and que < m.at <= que + ALLEGED_BY
+        for m in sentence.markers
+    ):
+        return False
+    words = [sentence.word(k) for k in range(que + 1, que + 1 + REBUTTED_AFTER)]
+    verb = next((k for k, w in enumerate(words) if w.startswith(_ALLEGES)), -1)
+    rest = words[verb + 1 :] if verb >= 0 else []
+    return any(
+        word in NOT or word.startswith(_FALLS) or (word == "se" and after in _IS_DUE)
+        for word, after in pairwise([*rest, ""])
+    )
+
+
+def is_denied_twice(sentence: Sentence) -> bool:
+    """Whether what the main clause denies is itself a denial: "no puede decirse que la
+    víctima no se hallara en situación de", "no cabía dejarla sin asistencia"."""
+    if sentence.lacks(_NEGATIONS):
+        return False
+    first = sentence.first
+    return any(
+        (
+            kind == "denies"
+            and place < first
+            and first - place <= DENIAL_REACH
+            and not sentence.breaks(place, place + size - 1)
+            and clause_of(sentence, place, size, first) > place
+            and _negates_after(sentence, place + size, first)
+        )
+        or (kind == "negator" and _is_not_without(sentence, place))
+        for kind, place, size in sentence.markers
+    )
+
+
+def _negates_after(sentence: Sentence, begin: int, first: int) -> bool:
+    """Whether a negator stands in the clause of the match, after a denial that ends
+    before `begin`."""
+    return any(
+        sentence.word(k) == "no"
+        and sentence.word(k + 1) != "solo"
+        and not sentence.breaks(k, first)
+        for k in range(max(begin, first - NEGATED_NEAR), first)
+    )
+
+
+def _is_not_without(sentence: Sentence, place: int) -> bool:
+    """Whether "sin" right before the match depends on "no" in its clause."""
+    near = 0 < sentence.first - place <= SIN_NEAR
+    if sentence.word(place) != "sin" or not near:
+        return False
+    return any(
+        sentence.word(k) in NOT
+        and not sentence.breaks(k, place)
+        and "y" not in map(sentence.word, range(k, place))
+        for k in range(place - NO_BEFORE_SIN, place)
     )
 
 
@@ -215,7 +374,7 @@ def _is_near(sentence: Sentence, at: int) -> bool:
     """Whether a predicate at a place is not too far after the match: it may be in a
     clause that draws the consequence and has no subject ("por lo que carece de")."""
     after = at - sentence.last
-    clause = sentence.word(sentence.first) in _CLAUSES
+    clause = sentence.word(_opening(sentence)) in _CLAUSES
     if after <= (CLAUSE_AFTER if clause else CREDIT_AFTER):
         return True
     if after > CONSEQUENCE_AFTER:
