@@ -309,3 +309,32 @@ def test_every_file_of_the_output_has_its_place_in_the_readme():
         types = name.endswith(".types.json")
         if name.startswith("output/") and not types:
             assert {name, figure} & listed, name
+
+
+def test_what_no_list_of_the_readme_names_is_named_as_such():
+    """Files of the output stand in the list of exhibits, or in the sentence on those
+    that do not."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.split("<!-- exhibits: generated -->")[1]
+    listed = set(re.findall(r"`(output/[^`]+)`", table))
+    said = text.split("that no list below names:")[1].split("\n\n")[0]
+    beside = {f"output/{name}" for name in re.findall(r"`([\w./]+)`", said)}
+    for name in tracked():
+        figure = re.sub(r"\.(csv|png)$", ".pdf", name)
+        if name.startswith("output/") and not name.endswith(".types.json"):
+            assert {name, figure} & (listed | beside), name
+    assert not listed & beside - {"output/exhibits.tex"}
+
+
+def test_no_error_is_passed_over():
+    """A handler that does nothing hides what it caught."""
+    caught = 0
+    for path in SOURCES:
+        if "tests" in path.relative_to(ROOT).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                nothing = [isinstance(one, ast.Pass) for one in node.body]
+                assert nothing != [True], f"{path.name}:{node.lineno}"
+                caught += 1
+    assert caught > 50

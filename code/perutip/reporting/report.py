@@ -23,10 +23,10 @@ from perutip.reporting.paper.latex import (
 from perutip.reporting.results import numbers
 from perutip.reporting.tables import (
     Panel,
-    fixed,
     latex_table,
     p_text,
     percent,
+    printed,
     printed_table,
 )
 from perutip.study.baselines import BASELINE
@@ -125,9 +125,9 @@ def number_macros(results: pd.DataFrame, catalogue: Catalogue, stamp: str) -> st
 
 def _macros(name: str, one: Estimate) -> list[str]:
     return [
-        macro(f"{name}Estimate", fixed(one.value)),
-        macro(f"{name}Low", fixed(one.low)),
-        macro(f"{name}High", fixed(one.high)),
+        macro(f"{name}Estimate", printed(one.value)),
+        macro(f"{name}Low", printed(one.low)),
+        macro(f"{name}High", printed(one.high)),
         macro(f"{name}P", p_text(one.p)),
         macro(f"{name}PKind", one.kind or "–"),
         macro(f"{name}N", one.n_text),

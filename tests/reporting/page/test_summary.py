@@ -38,8 +38,11 @@ def of_macros(text: str, name: str) -> tuple[str, str, str]:
     """Estimate and set, p, kind, of one macro, with the page's signs."""
     read = dict(re.findall(r"newcommand\{.(\w+)\}\{(.*)\}", text))
     one = {end: read[f"{name}{end}"] for end in ("Estimate", "Low", "High", "P")}
-    one = {end: value.replace("-", "−") for end, value in one.items()}
-    p = one["P"].replace("$<$", "<")
+    assert not any(
+        "-" in value.replace(r"\ensuremath{-}", "") for value in one.values()
+    )
+    one = {end: value.replace(r"\ensuremath{-}", "−") for end, value in one.items()}
+    p = one["P"].replace(r"\ensuremath{<}", "<")
     shown = f"{one['Estimate']} [{one['Low']}, {one['High']}]"
     return shown, f"{p} ({read[f'{name}PKind']})", read[f"{name}N"]
 

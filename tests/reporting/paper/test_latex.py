@@ -45,3 +45,18 @@ def test_macros_are_letters():
 )
 def test_a_quote_that_opens_is_an_opening_one(text, latex):
     assert escape(text) == (latex or text)
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"),
+    [
+        ("−0.834", r"\ensuremath{-}0.834"),
+        ("<0.001", r"\ensuremath{<}0.001"),
+        ("−∞", r"\ensuremath{-}\ensuremath{\infty}"),
+        ("5 $ × 2", r"5 \$ \ensuremath{\times} 2"),
+        ("5 $ and 6 $", r"5 \$ and 6 \$"),
+        ("1,200", "1,200"),
+    ],
+)
+def test_signs_in_macros_stand_in_text_and_in_formulas(value, inside):
+    assert macro("Effect", value) == r"\newcommand{\Effect}{" + inside + "}"

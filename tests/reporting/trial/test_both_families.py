@@ -77,11 +77,16 @@ def test_one_family_is_that_whose_rows_are_the_same(prepared, found):
 def test_the_note_has_the_other_p_of_each_row(found):
     said = both_families_sentence(REGISTERED, found, CATALOGUE)
     for name in HEADLINES:
-        assert f"{CATALOGUE.label(name)} {found.as_registered[name]:.3f}" in said
+        assert f"{found.as_registered[name]:.3f} ({CATALOGUE.label(name)})" in said
     assert "municipal" not in said and "the same" not in said
-    assert "over them the same, " in both_families_sentence(SECONDARY, found, CATALOGUE)
+    alone = both_families_sentence(SECONDARY, found, CATALOGUE)
+    assert alone.endswith(
+        "over the headlines; the as-registered outcomes of the rank are these same "
+        "rows, so that p over them is the same."
+    )
     pilot = both_families_sentence((*REGISTERED, *SECONDARY), found, CATALOGUE)
-    assert f"the same of {CATALOGUE.label(SECONDARY[0])}, " in pilot
+    of = "; ".join(CATALOGUE.label(name) for name in SECONDARY)
+    assert f"; of {of}: the as-registered outcomes of the rank are these" in pilot
     beside = ("incidents_per_officer", "cases_per_officer_municipal")
     assert both_families_sentence(beside, found, CATALOGUE) == ""
     assert both_families_sentence(REGISTERED, SteppedDown(), CATALOGUE) == ""

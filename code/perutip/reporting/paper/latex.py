@@ -44,6 +44,7 @@ _MATH = {
         for name in [unicodedata.name(char).split()[-1].lower()]
     },
 }
+_IN_MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$")  # not an escaped dollar
 _ESCAPES = {
     BACKSLASH: BACKSLASH + "textbackslash{}",
     **{char: BACKSLASH + char for char in "&%$#_{}"},
@@ -128,10 +129,14 @@ def comment(text: str) -> str:
 
 
 def macro(name: str, value: str) -> str:
-    """One newcommand line; `name` is letters only."""
+    """One newcommand line; `name` is letters only.
+
+    Signs of mathematics are right wherever the macro stands, in text or in a formula.
+    """
     if not name.isalpha():
         raise ValueError(f"macro {name!r}: letters only")
-    return command("newcommand", BACKSLASH + name, escape(value))
+    anywhere = _IN_MATH.sub(lambda sign: command("ensuremath", sign[1]), escape(value))
+    return command("newcommand", BACKSLASH + name, anywhere)
 
 
 def caption(kind: str, number: str, text: str) -> str:

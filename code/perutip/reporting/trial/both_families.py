@@ -19,17 +19,21 @@ def both_families_sentence(
     """
     mine = [name for name in names if name in found.as_registered]
     told = [
-        f"{catalogue.label(name)} {p_text(found.as_registered[name])}"
+        f"{p_text(found.as_registered[name])} ({catalogue.label(name)})"
         for name in mine
         if name not in found.one_family
     ]
     same = [catalogue.label(name) for name in mine if name in found.one_family]
     parts = []
     if told:
-        parts.append(f"over all as-registered outcomes of the rank {', '.join(told)}")
+        of = ", ".join(told)
+        parts.append(f"over all as-registered outcomes of the rank it is {of}")
     if same:
-        of = f" of {', '.join(same)}" if told else ""
-        parts.append(f"over them the same{of}, headlines and they being the same rows")
+        of = f"of {'; '.join(same)}: " if told else ""
+        parts.append(
+            f"{of}the as-registered outcomes of the rank are these same rows, so that "
+            "p over them is the same"
+        )
     if not parts:
         return ""
     return (

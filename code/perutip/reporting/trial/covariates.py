@@ -21,11 +21,13 @@ def covariate_sentence(
 ) -> str:
     """Whose baseline each outcome is adjusted for; empty where none is declared.
 
-    names: of the table's variables. A baseline that is declared and that nobody has
-    entered no regression, and is said not to have.
+    names: of the table's variables; of one that is not `prepared` (no register, or an
+    estimate of its own kind) nothing is said. A baseline that is declared and that
+    nobody has entered no regression, and is said not to have.
     """
     kinds: dict[str, list[str]] = {}
-    names = [name for name in names if name in prepared]
+    printed = list(names)
+    names = [name for name in printed if name in prepared]
     for name in names:
         variable = catalogue.variables[name]
         own = OWN if variable.frame == OFFICERS else DISTRICT
@@ -34,7 +36,7 @@ def covariate_sentence(
     if not any(catalogue.variables[name].baseline for name in names):
         return ""
     ordered = [kind for kind in (OWN, DISTRICT, NONE) if kind in kinds]
-    if len(ordered) == 1:
+    if len(ordered) == 1 and names == printed:
         parts = [f"of every outcome {ordered[0]}"]
     else:
         parts = [f"{kind} for {', '.join(kinds[kind])}" for kind in ordered]

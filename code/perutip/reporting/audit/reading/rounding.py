@@ -72,7 +72,11 @@ def known_bounds(system: System) -> dict[str, tuple[float, float]]:
     try:
         return propagate(system.facts)
     except Contradiction:
-        pass
+        return _bounds_of_the_rest(system)
+
+
+def _bounds_of_the_rest(system: System) -> dict[str, tuple[float, float]]:
+    """Bounds without the facts that contradict."""
     try:
         return propagate(without_false(system.facts)[0])
     except Contradiction:
