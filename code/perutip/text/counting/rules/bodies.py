@@ -94,6 +94,7 @@ _AS_WHAT = frozenset(("de", "como", "en", "para"))
 _JOINT = frozenset(("conjunto", "conjunta", "coordinado", "coordinada", "articulado"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
 _JOINT_ACTS = ("operativ", "intervenci", "coordinaci", "cooperaci", "articul", "en")
+_WORKS_AS = frozenset(("es", "era"))
 _BEING = frozenset(("es", "era", "fue", "como", "sido", "ser"))
 _ASSERTED = frozenset(("es", "era", "fue", "eran", "fueron", "son"))
 
@@ -238,6 +239,8 @@ def _is_post(before: list[str]) -> bool:
     for back in (1, 2, 3):
         if len(before) < back + 1 or not before[-back]:
             return False
+        if before[-back].startswith(_STAFF) and before[-back - 1] in _WORKS_AS:
+            return True  # "la hermana es psicóloga de la UDAVIT"
         if before[-back].startswith(_POSTS):
             return before[-back - 1] not in _ARTICLES or (
                 len(before) > back + 1 and before[-back - 2] in _BEING
