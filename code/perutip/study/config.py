@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from perutip.study.cross_checks import cross_problems
-from perutip.study.declared import ConfigError, read_toml, record
+from perutip.study.declared import ConfigError, as_written, read_toml, record
 from perutip.study.ranges import range_problems
 from perutip.study.sections import (
     Discontinuity,
@@ -29,6 +29,7 @@ from perutip.study.sections import (
     Trial,
 )
 
+MISSING = object()  # of a problem that is no single value's
 __all__ = ["Config", "ConfigError", "load_config"]
 
 
@@ -108,6 +109,9 @@ def load_config(path: Path) -> Config:
     config = Config(**given)
     found = [*range_problems(config, read), *cross_problems(config, read)]
     for section, key, message in found:
-        problems.add(f"{key}: {message}", section, key)
+        given = getattr(values.get(section), key, MISSING)
+        plain = given is not MISSING and not isinstance(given, dict)
+        written = "" if not plain else f" = {as_written(given)}"
+        problems.add(f"{key}{written}: {message}", section, key)
     problems.raise_if_any()
     return config
