@@ -109,9 +109,9 @@ def load_config(path: Path) -> Config:
     config = Config(**given)
     found = [*range_problems(config, read), *cross_problems(config, read)]
     for section, key, message in found:
-        given = getattr(values.get(section), key, MISSING)
-        plain = given is not MISSING and not isinstance(given, dict)
-        written = "" if not plain else f" = {as_written(given)}"
+        value = getattr(values.get(section), key, MISSING)
+        plain = value is not MISSING and not isinstance(value, dict)
+        written = f" = {as_written(value)}" if plain else ""
         problems.add(f"{key}{written}: {message}", section, key)
     problems.raise_if_any()
     return config

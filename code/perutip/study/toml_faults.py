@@ -75,8 +75,9 @@ def _statements(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
 def _goes_on(lines: list[str], at: int, end: int) -> bool:
     """May the value that begins in line `at` go on in line `end`?"""
     found = STATEMENT.fullmatch(lines[at])
-    opens = bool(found) and found[2].startswith(("[", "{", '"""', "'''"))
-    return opens and end < min(len(lines), at + LONGEST_VALUE)
+    if found is None or not found[2].startswith(("[", "{", '"""', "'''")):
+        return False
+    return end < min(len(lines), at + LONGEST_VALUE)
 
 
 def _end_of_broken(lines: list[str], at: int) -> int:
