@@ -150,7 +150,7 @@ def value(wanted: Any, raw: Any, problems: Problems, section: str, key: str) -> 
         if raw not in inner:
             listed = ", ".join(repr(choice) for choice in inner)
             # what stands in an exclusion may name a case
-            found = "" if key == "exclude" else f"{raw!r}: "
+            found = "reason: " if key == "exclude" else f"{raw!r}: "
             problems.add(section, key, f"{found}expected one of {listed}")
         return raw
     if origin is tuple and isinstance(raw, list):
