@@ -12,6 +12,7 @@ from typing import Any
 from perutip.study.cross_checks import cross_problems
 from perutip.study.declared import ConfigError, as_written, read_toml, record
 from perutip.study.ranges import range_problems
+from perutip.study.reforms import Days, reform_problems
 from perutip.study.sections import (
     Discontinuity,
     Draws,
@@ -63,6 +64,16 @@ class Config:
         return dataclasses.replace(self, draws=self.draws.quick())
 
 
+def _at_risk(values: dict[str, object]) -> Days | None:
+    """First and last day on which a case can be at risk; None where a section that says
+    so could not be read."""
+    registers, choices = values.get("registers"), values.get("prosecution")
+    if not isinstance(registers, Registers) or not isinstance(choices, Prosecution):
+        return None
+    first = min(registers.filings, default=choices.extraction_date)
+    return first, choices.extraction_date
+
+
 def load_config(path: Path) -> Config:
     """Read and check `path`.
 
@@ -100,9 +111,8 @@ def load_config(path: Path) -> Config:
     found_reforms = [
         record(Reform, one, problems, "reform", nth) for nth, one in enumerate(reforms)
     ]
-    for nth, reform in enumerate(found_reforms):
-        if reform is not None and not reform.first <= reform.last:
-            problems.add("first: must not lie after last", "reform", "first", nth)
+    for nth, key, message in reform_problems(found_reforms, _at_risk(values)):
+        problems.add(f"{key}: {message}", "reform", key, nth)
     read = [name for name, value in values.items() if value is not None]
     given: dict[str, Any] = {**dict.fromkeys(sections), **values}
     given["reforms"] = tuple(found_reforms)

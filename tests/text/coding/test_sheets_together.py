@@ -132,3 +132,11 @@ def test_empty_and_telling_names_of_sheets(exported, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "sheet 1 (‹masked›.csv), row" in said and "Quispe" not in said
     assert "no such folder" in said
+
+
+def test_a_sheet_torn_by_its_line_ends_is_not_called_blank(exported, told):
+    b, _ = coded_rows(exported, "B")
+    torn = [cell for row in b for cell in ([*row[:-1]], [row[-1]])]
+    said = told({"torn.csv": torn})
+    assert "torn.csv" in said and "expected" in said
+    assert "is blank" not in said
