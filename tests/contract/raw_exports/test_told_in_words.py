@@ -92,3 +92,23 @@ def test_what_is_to_be_stacked_is_what_is_there(told):
     assert "g.csv: not in the folder" in said[0]
     assert "f.csv: 3 rows, read by nothing" in said[1]
     assert '"g.csv"' not in said[1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ('{ source = "ANOS", recode = { "3" = "Ana", "4" = "0" } }', "1 of them"),
+        ('{ source = "ANOS", recode = { "1" = "SI", "0" = "NO" } }', "are turned"),
+        ('{ constant = "no" }', "constant: expected one of 0, 1"),
+        ('{ source = "ANOS", when_empty = "no" }', "when_empty: expected one of 0, 1"),
+    ],
+)
+def test_what_a_rule_makes_is_checked_by_its_line(map_files, rule, said):
+    whole = MAPPING.format(keys="", file='"f.csv"', unread="")
+    mapping = whole.replace('trained = { constant = "0" }', f"trained = {rule}")
+    with pytest.raises(MappingError) as error:
+        map_files({"f.csv": ROWS}, mapping)
+    (problem,) = [str(one) for one in error.value.problems]
+    line = mapping.splitlines().index(f"trained = {rule}") + 1
+    assert problem.startswith(f"mapping.toml, line {line}: [prosecutors.columns]")
+    assert said in problem and "Ana" not in problem
