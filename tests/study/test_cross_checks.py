@@ -33,7 +33,7 @@ KINDS = {
     "extraction as text": (
         "extraction_date = 2025-12-31",
         'extraction_date = "2025"',
-        "expected date",
+        "expected a date, without quotes",
     ),
     "horizons in disorder": (
         "horizons = [12, 18, 24]",

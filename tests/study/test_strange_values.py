@@ -55,7 +55,7 @@ def line_of(key):
         ("frontier", "[0.5, nan]", "a finite number"),
         ("frontier", "[0.5, 0.5]", "each value once"),
         ("level", "nan", "a finite number"),
-        ("capital_region", "15", "expected str"),
+        ("capital_region", "15", "expected text in quotes"),
         ("capital_region", '"99"', "a region's code"),
         ("capital_region", '"1"', "a region's code"),
         ("placebo_months", "1000000000", "expected 1 to 120"),

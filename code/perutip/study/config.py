@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from perutip.study.cross_checks import cross_problems
-from perutip.study.declared import ConfigError, read_toml, record
+from perutip.study.declared import ConfigError, as_written, read_toml, record
 from perutip.study.ranges import range_problems
+from perutip.study.reforms import Days, reform_problems
 from perutip.study.sections import (
     Discontinuity,
     Draws,
@@ -29,6 +30,7 @@ from perutip.study.sections import (
     Trial,
 )
 
+MISSING = object()  # of a problem that is no single value's
 __all__ = ["Config", "ConfigError", "load_config"]
 
 
@@ -60,6 +62,16 @@ class Config:
     def with_quick_draws(self) -> "Config":
         """The same configuration with few draws."""
         return dataclasses.replace(self, draws=self.draws.quick())
+
+
+def _at_risk(values: dict[str, object]) -> Days | None:
+    """First and last day on which a case can be at risk; None where a section that says
+    so could not be read."""
+    registers, choices = values.get("registers"), values.get("prosecution")
+    if not isinstance(registers, Registers) or not isinstance(choices, Prosecution):
+        return None
+    first = min(registers.filings, default=choices.extraction_date)
+    return first, choices.extraction_date
 
 
 def load_config(path: Path) -> Config:
@@ -99,15 +111,17 @@ def load_config(path: Path) -> Config:
     found_reforms = [
         record(Reform, one, problems, "reform", nth) for nth, one in enumerate(reforms)
     ]
-    for nth, reform in enumerate(found_reforms):
-        if reform is not None and not reform.first <= reform.last:
-            problems.add("first: must not lie after last", "reform", "first", nth)
+    for nth, key, message in reform_problems(found_reforms, _at_risk(values)):
+        problems.add(f"{key}: {message}", "reform", key, nth)
     read = [name for name, value in values.items() if value is not None]
     given: dict[str, Any] = {**dict.fromkeys(sections), **values}
     given["reforms"] = tuple(found_reforms)
     config = Config(**given)
     found = [*range_problems(config, read), *cross_problems(config, read)]
     for section, key, message in found:
-        problems.add(f"{key}: {message}", section, key)
+        value = getattr(values.get(section), key, MISSING)
+        plain = value is not MISSING and not isinstance(value, dict)
+        written = f" = {as_written(value)}" if plain else ""
+        problems.add(f"{key}{written}: {message}", section, key)
     problems.raise_if_any()
     return config

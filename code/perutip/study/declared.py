@@ -5,6 +5,8 @@ its declared type, and all problems are reported together with their line.
 """
 
 import dataclasses
+import datetime as dt
+import difflib
 import math
 import re
 import tomllib
@@ -13,6 +15,17 @@ import typing
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+
+from perutip.study.toml_faults import toml_faults
+
+LONGEST_SHOWN = 60  # characters of what a line holds that cannot be read
+TYPES = {
+    "str": 'text in quotes, as "15"',
+    "int": "a whole number, without quotes",
+    "float": "a number, without quotes",
+    "bool": "true or false, without quotes",
+    "date": "a date, without quotes, as 2025-12-31",
+}
 
 
 class ConfigError(ValueError):
@@ -89,7 +102,37 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
         words = "not readable as TOML: too many brackets inside each other"
         raise ConfigError(f"{path.name}: {words}") from error
     except ValueError as error:  # TOMLDecodeError, and a number of too many digits
-        raise ConfigError(f"{path.name}: not readable as TOML: {error}") from error
+        raise ConfigError(_not_toml(path, text, error)) from error
+
+
+def _not_toml(path: Path, text: str, error: ValueError) -> str:
+    """Every line that is not TOML, or what the parser says where none is by itself."""
+    listed = []
+    for fault in toml_faults(text):
+        where = f"[{fault.section}] " if fault.section else ""
+        written = " ".join(fault.found.split())
+        if len(written) > LONGEST_SHOWN:
+            written = f"{written[:LONGEST_SHOWN]}…"
+        what = " = ".join(part for part in (fault.key, written) if part)
+        what = f"{what}: " if what else ""
+        place = f"{path.name}, line {fault.line}"
+        listed.append(f"  {place}: {where}{what}expected {fault.expected}")
+    if not listed:
+        return f"{path.name}: not readable as TOML: {error}"
+    head = f"{path.name} is not readable as TOML: {len(listed)} problem(s)"
+    return "\n".join([f"{head}:", *listed])
+
+
+def as_written(value: object) -> str:
+    """A value as TOML writes it (0.95, 2025-12-31, [1, 2], true), cut where long."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        words = f"[{', '.join(map(as_written, value))}]"
+    else:
+        plain = isinstance(value, (dt.date, dt.time))
+        words = str(value) if plain else repr(value)
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
 
 
 def record(
@@ -104,7 +147,9 @@ def record(
     hints = typing.get_type_hints(kind)
     for key in raw:
         if key not in fields:
-            problems.add(f"{key}: unknown key", section, str(key), nth)
+            near = difflib.get_close_matches(str(key), fields, n=1)
+            meant = f"; near to it: {near[0]}" if near else ""
+            problems.add(f"{key}: unknown key{meant}", section, str(key), nth)
     values = {}
     for name, field in fields.items():
         if name in raw:
@@ -129,7 +174,8 @@ def _value(
     section, key, nth = where
 
     def refuse(expected: str) -> None:
-        problems.add(f"{shown} = {raw!r}: expected {expected}", section, key, nth)
+        words = f"{shown} = {as_written(raw)}: expected {expected}"
+        problems.add(words, section, key, nth)
 
     origin = typing.get_origin(wanted)
     if origin in (types.UnionType, typing.Union):
@@ -140,7 +186,7 @@ def _value(
         if literals and raw in typing.get_args(literals[0]):
             return raw
         names = [getattr(o, "__name__", str(typing.get_args(o))) for o in options]
-        refuse(" or ".join(names))
+        refuse(" or ".join(TYPES.get(name, name) for name in names))
         return raw
     if origin is Literal:
         allowed = typing.get_args(wanted)
@@ -165,7 +211,7 @@ def _value(
     if wanted is float and type(raw) is int:
         raw = float(raw)
     if type(raw) is not wanted:
-        refuse(wanted.__name__)
+        refuse(TYPES.get(wanted.__name__, wanted.__name__))
     elif wanted is float and not math.isfinite(raw):
         refuse("a finite number")
     return raw

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 from perutip.study.config import Config
@@ -104,14 +106,24 @@ def _dangling(
                 refuse("otherwise", f"no reason {one.otherwise!r}")
 
 
+def _near(name: str, known: Iterable[str]) -> str:
+    """The known name that `name` may be a slip of, in words; empty where none is."""
+    found = difflib.get_close_matches(name, list(known), n=1)
+    return f"; near to it: {found[0]}" if found else ""
+
+
 def _check_headlines(catalogue: Catalogue) -> None:
     """ConfigError when study.toml names a headline that is not declared."""
-    faults = [
-        f"study.toml: [headlines] {key} = {name!r}: "
-        + ("no such outcome" if key not in catalogue.outcomes else "no such variable")
-        for key, name in catalogue.headlines.items()
-        if key not in catalogue.outcomes or name not in catalogue.variables
-    ]
+    faults = []
+    for key, name in catalogue.headlines.items():
+        if key not in catalogue.outcomes:
+            said = f"no such outcome{_near(key, catalogue.outcomes)}"
+        elif name not in catalogue.variables:
+            own = [v.name for v in catalogue.variables.values() if v.outcome == key]
+            said = f"no such variable{_near(name, own)}"
+        else:
+            continue
+        faults.append(f"study.toml: [headlines] {key} = {name!r}: {said}")
     faults += [
         f"study.toml: [headlines] {key} = {name!r}: measures another outcome"
         for key, name in catalogue.headlines.items()

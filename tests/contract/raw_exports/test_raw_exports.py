@@ -111,7 +111,7 @@ FILES = {
     "column missing": (ROWS.replace("pob", "habitantes"), "no column 'pob'"),
     "column twice": (ROWS.replace("nombre", "cod"), "'cod' more than once"),
     "short": ("\n", "no column"),
-    "open quote": (ROWS + '"', "unexpected end"),
+    "open quote": (ROWS + '"', "a closing quote"),
 }
 
 

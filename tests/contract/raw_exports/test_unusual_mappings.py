@@ -81,3 +81,26 @@ def test_a_workbook_that_is_named_a_text_is_said_to_be_one(map_files, first):
         map_files({"f.csv": first + bytes(99)}, mapping)
     (problem,) = error.value.problems
     assert str(problem).startswith("f.csv: a workbook or an archive, no text")
+
+
+def test_every_line_of_a_mapping_that_is_no_toml_is_said_and_what_it_holds_is_not(
+    tmp_path,
+):
+    path = tmp_path / "m.toml"
+    lines = ["[cases]", "file = “Ana Rojas.xlsx”", "pad = 2%", "sheet = Quispe"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(MappingError) as error:
+        read_toml(path)
+    problems = [str(problem) for problem in error.value.problems]
+    assert [one.split(":")[0] for one in problems] == [
+        f"m.toml, line {number}" for number in (2, 3, 4)
+    ]
+    assert all("not readable as TOML: expected" in one for one in problems)
+    assert not any("Rojas" in one or "Quispe" in one for one in problems)
+
+
+def test_a_mapping_of_another_encoding_is_told_its_line(tmp_path):
+    path = tmp_path / "m.toml"
+    path.write_bytes("[cases]\nfile = 'a.csv'\n# Ñ\n".encode("cp1252"))
+    with pytest.raises(MappingError, match="line 3: byte 0xD1 is not UTF-8; save"):
+        read_toml(path)

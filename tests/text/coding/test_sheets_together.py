@@ -132,3 +132,12 @@ def test_empty_and_telling_names_of_sheets(exported, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "sheet 1 (‹masked›.csv), row" in said and "Quispe" not in said
     assert "no such folder" in said
+
+
+def test_a_sheet_torn_by_its_line_ends_is_not_called_blank(exported, told):
+    b, _ = coded_rows(exported, "B")
+    whole = [*b[-1][:2], *[""] * 4, *b[-1][6:]]
+    torn = [b[0], *(part for row in b[1:-1] for part in (row[:-1], row[-1:])), whole]
+    said = told({"torn.csv": torn})
+    assert "torn.csv, rows 2, " in said and "as the header has" in said
+    assert "is blank" not in said

@@ -120,7 +120,7 @@ def category(lines: str) -> str:
         (category("    terms: [{term: la ley, exclude: [ley]}]\n"), 7, "own exclusion"),
         (category("    terms: [{term: x, affirmed: drop}]\n"), 7, "under 'ignore'"),
         (category("    terms: [x]\n    terms: [y]\n"), 8, "'terms' stands twice"),
-        (category("    terms: [x\n"), 8, "not valid YAML"),
+        (category("    terms: [x\n"), 7, "a list whose bracket"),
         (category("    terms: [x]\n") + "ignore: [x]\n", 8, "also stands"),
         (
             HEAD + "rules: {cue_within: near}\n" + GOOD[len(HEAD) :].split("\n", 1)[1],

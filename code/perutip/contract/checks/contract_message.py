@@ -167,7 +167,8 @@ def _format_column(members: list[Problem]) -> list[str]:
 
 def _format_group(members: list[Problem], head: str) -> list[str]:
     first = members[0]
-    head += f"expected {first.expected}"
+    said_whole = first.file.startswith(DICTIONARY) and first.row is not None
+    head += first.expected if said_whole else f"expected {first.expected}"
     rows = [problem for problem in members if problem.row is not None]
     if not rows:
         return [head + (f"; found {first.value}" if first.value else "")]

@@ -78,8 +78,7 @@ def dictionary_problems(root: Path, config: Config) -> list[Problem]:
         load_dictionary(path)
     except DictionaryError as error:
         return [
-            Problem(file, line, "", "", f"what a dictionary may hold; {message}")
-            for line, message in error.problems
+            Problem(file, line, "", "", message) for line, message in error.problems
         ]
     return []
 

@@ -122,7 +122,8 @@ def import_sheets(
         coders = sorted(set(known.loc[there, "coder"]))
         total = int(known["coder"].isin(coders).sum())
         counts.append(SheetCount(sheet.file, total, len(items), len(coded)))
-        if sheet.rows and set(columns_of(codebook)) <= sheet.columns and not coded:
+        whole = set(columns_of(codebook)) <= sheet.columns and not sheet.problems
+        if sheet.rows and whole and not coded:
             words = "is blank: no ruling is coded in it"
             problems.append(SheetProblem(sheet.file, words))
     names = [*OF_A_READING, *(topic.component for topic in codebook.topics)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TypeVar
 
@@ -14,6 +15,14 @@ Choice = TypeVar("Choice", bound=str)
 YES, NO = ("yes", "true"), ("no", "false")
 MOST = 1_000  # words of a distance: rulings have no longer sentence
 NEVER_SEEN = ("Cc", "Cf", "Co", "Cs")  # categories of signs that no text shows
+
+OF_A_PERSON_OR_CASE = re.compile(
+    r"(?<![0-9])(?:[0-9]{8}|9[0-9]{8}|[0-9]{3,6}-(?:19|20)[0-9]{2}-[0-9]+)(?![0-9])"
+)
+NO_NUMBER = (
+    "an expression holds a number as of a person (DNI, telephone) or of a case file; "
+    "the dictionary is public: take it out"
+)
 
 
 def line_of(node: yaml.Node) -> int:
@@ -78,6 +87,9 @@ class NodeReader:
             self.note(
                 node, f"an expression has invisible signs ({hidden}): type it anew"
             )
+            return None
+        if OF_A_PERSON_OR_CASE.search(node.value):
+            self.note(node, NO_NUMBER)
             return None
         try:
             return parse_expression(node.value)

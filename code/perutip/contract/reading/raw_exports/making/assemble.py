@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.raw_exports.making.expectations import OF_EMPTY
 from perutip.contract.reading.raw_exports.making.joins import (
     JoinedTable,
     join_table,
@@ -214,7 +215,8 @@ def _unjoined(
         shown = key_shown(key, [*names, *own], len(at), known)
         if not all(key):
             shown = "an empty cell"
-        expected = f"a row with it in {wanted} of table {join.table}, or a recode"
+        last = ", or a recode" if all(key) else OF_EMPTY
+        expected = f"a row with it in {wanted} of table {join.table}{last}"
         cause = f"no row of table {join.table} for "
         what = NoRule(
             item.column, shown, tuple(at), expected, shown, tuple(names), cause

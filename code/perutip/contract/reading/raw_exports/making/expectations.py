@@ -3,6 +3,7 @@
 import datetime as dt
 
 from perutip.contract.checks import placeholder
+from perutip.contract.checks.spelling import SHEET_ERROR
 from perutip.contract.reading.raw_exports.mapping_file.declaration import ColumnRule
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
     SHORT_FORMS,
@@ -19,6 +20,10 @@ from perutip.contract.reading.raw_exports.notation.numbers import (
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell
 from perutip.contract.registers import Column
 
+OF_EMPTY = (
+    "; no recode finds an empty cell: when_empty gives it a value, fill_down that of "
+    "the merged cell above"
+)
 PLAIN_FORMS: tuple[DateForm, ...] = ("yyyy-mm-dd", "words", "serial")
 """Forms of dates that no other could be taken for."""
 
@@ -43,6 +48,13 @@ def expected(rule: ColumnRule, column: Column, source: Source) -> str:
         marks = "'.' or ','" if mark == EITHER else repr(mark)
         return f"{whole} with {marks} as decimal mark, or a recode"
     return column.expected or "a value, or when_empty"
+
+
+def expected_of_empty(rule: ColumnRule, column: Column, source: Source) -> str:
+    """The same of an empty cell, which no recode finds."""
+    wanted = expected(rule, column, source).removesuffix(", or a recode")
+    wanted = wanted.removeprefix("a recode to ").removesuffix(", or when_empty")
+    return f"{wanted}{OF_EMPTY}"
 
 
 def says_nothing(text: str, column: Column) -> bool:
@@ -97,6 +109,9 @@ def _blank(
     cell: str | dt.date, rule: ColumnRule, column: Column, source: Source
 ) -> str:
     """How a mapping says that nothing is recorded, of a cell that seems to say so."""
+    if SHEET_ERROR.fullmatch(str(cell)):
+        lost = "an error of the spreadsheet: have the value mended in the file"
+        return f"; {lost}, or name the error in missing = […]"
     made = rule.recode.get(str(cell), str(cell))
     if not says_nothing(made, column) and made not in source.missing:
         return ""

@@ -34,7 +34,8 @@ class Steps:
     Rows are those of the file, a sheet's `PART` apart from the next where several are
     stacked; parts: their files and sheets.
     excluded: raw row → reason. idle: number of values or rows by which `exclude`, or
-    `without` of a filter, leaves nothing out, by column or file. same_as: raw row →
+    `without` of a filter, leaves nothing out, by column or file; sought: number of
+    values of `among` that no row has, by column. same_as: raw row →
     the first raw row that is the same in every cell, those of `but` aside. dropped:
     rows of these that were left out. bare, named: rows that a filter leaves out for
     want of a value, or by `without`, by
@@ -49,6 +50,7 @@ class Steps:
     parts: Parts = ()
     excluded: dict[int, str] = field(default_factory=dict)
     idle: dict[str, int] = field(default_factory=dict)
+    sought: dict[str, int] = field(default_factory=dict)
     bare: dict[str, tuple[int, ...]] = field(default_factory=dict)
     named: dict[str, tuple[int, ...]] = field(default_factory=dict)
     same_as: dict[int, int] = field(default_factory=dict)
@@ -89,7 +91,7 @@ def prepare(
         if name in source.fold:
             cells = [c if c is None else fold_name(str(c)) for c in cells]
         out[name] = pd.Series(cells, index=out.index, dtype="object")
-    steps.excluded, steps.idle = _excluded(out, source, raw.parts)
+    steps.excluded, steps.idle, steps.sought = _excluded(out, source, raw.parts)
     out = out.drop(index=list(steps.excluded))
     empty = _without_key(out, key, source, raw.parts)
     if empty:
@@ -105,12 +107,28 @@ def prepare(
         keep = _kept(out, rule, source, raw.parts)
         _note_filtered(out, keep, rule, steps)
         out = out[keep]
+    if given and not len(out):
+        raise MappingError([_nothing_kept(given, source, steps)], source.files)
     steps.kept = len(out)
     steps.ragged = raw.ragged.among(given, list(out.index))
     if source.group_by:
         out, steps.blanks = summed(out, source, raw.parts)
     steps.grouped = len(out)
     return out, steps
+
+
+def _nothing_kept(given: list[int], source: Source, steps: Steps) -> str:
+    """What is said of filters that leave no row."""
+    columns = ", ".join(dict.fromkeys(repr(rule.column) for rule in source.filter))
+    said = (
+        f"{parts_named(steps.parts)}: the filter of {columns} leaves none of its "
+        f"{len(given):,} rows"
+    )
+    unseen = sum(steps.sought.values())
+    if not unseen:
+        return said
+    noun = "value" if unseen == 1 else "values"
+    return f"{said}; {unseen:,} {noun} of among stand in no row: a typing error?"
 
 
 def _without_key(
@@ -154,12 +172,14 @@ def _cleaned(
 
 def _excluded(
     table: pd.DataFrame, source: Source, parts: Parts
-) -> tuple[dict[int, str], dict[str, int]]:
+) -> tuple[dict[int, str], dict[str, int], dict[str, int]]:
     """Return raw row → reason of the rows that are left out by hand, the first reason
     where there are two; and what leaves nothing out: number of values of `exclude` and
-    of `without` by column, of rows by file."""
+    of `without` by column, of rows by file; and of values of `among` that no row has,
+    by column."""
     found: dict[int, str] = {}
     idle: dict[str, int] = {}
+    sought: dict[str, int] = {}
     for rule in source.exclude:
         named = {
             row: _written_cell(table.at[row, rule.column]) if rule.column else ""
@@ -181,12 +201,15 @@ def _excluded(
         if number:
             idle[where] = idle.get(where, 0) + number
     for kept in source.filter:
-        there = set(map(_written_cell, table[kept.column])) if kept.without else set()
+        named_there = kept.without or kept.among
+        there = set(map(_written_cell, table[kept.column])) if named_there else set()
+        if number := sum(value not in there for value in kept.among):
+            sought[repr(kept.column)] = sought.get(repr(kept.column), 0) + number
         number = sum(value not in there for value in kept.without)
         if number:
             where = repr(kept.column)
             idle[where] = idle.get(where, 0) + number
-    return found, idle
+    return found, idle, sought
 
 
 def _is_at(row: int, rule: Exclusion, parts: Parts) -> bool:

@@ -15,6 +15,7 @@ import pandas as pd
 from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.reading.raw_exports.making.expectations import (
     expected,
+    expected_of_empty,
     hint,
     says_nothing,
     taken,
@@ -114,7 +115,8 @@ def map_column(
         coded = str(cell) in persons().codes
         seen = MASKED if coded else _shown(cell, often, rule, column, titles)
         made = "" if seen == MASKED else _made_of(cell, rule)
-        wanted = expected(rule, column, own) + hint(cell, rule, column, own)
+        said = expected_of_empty if cell is None else expected
+        wanted = said(rule, column, own) + hint(cell, rule, column, own)
         private = seen
         if seen == MASKED:
             private = shown_in_private(often, str(cell), titles, column, persons())

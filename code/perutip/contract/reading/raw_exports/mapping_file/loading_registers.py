@@ -1,6 +1,7 @@
 """A register's section of mapping.toml: the rules of its columns, and its joins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from perutip.contract.reading.raw_exports.mapping_file.declaration import (
@@ -17,7 +18,7 @@ from perutip.contract.reading.raw_exports.mapping_file.records import (
     value,
 )
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source
-from perutip.contract.registers import REGISTERS
+from perutip.contract.registers import REGISTERS, Column
 
 OF_REGISTERS = ("columns", "joins", "sort_by")
 
@@ -60,6 +61,10 @@ def load_register(
         found = _rule(rule, recodes, problems, where, column)
         if found is not None:
             columns[column] = found
+            shared = isinstance(rule, dict) and isinstance(rule.get("recode"), str)
+            own_words = replace(found, recode={}) if shared else found
+            if words := _not_taken(own_words, REGISTERS[name].columns, column):
+                problems.add(where, column, words)
             if found.table and found.table not in raw.get("joins", {}):
                 problems.add(where, column, f"table {found.table} is not joined")
     given = section_of(raw, "columns", problems)
@@ -103,6 +108,32 @@ def _rule(
         problems.add(where, column, "divide_by: expected another number than 0")
     problems.check_years(rule.two_digit_years, where, column)
     return rule
+
+
+def _not_taken(rule: ColumnRule, columns: Sequence[Column], name: str) -> str:
+    """What is said where a recode, constant or when_empty makes what the register does
+    not take. The words themselves are left out: they may be the file's, put on the
+    wrong side. One of [recodes] may hold words for other columns."""
+    own = next((column for column in columns if column.name == name), None)
+    allowed = () if own is None else own.allowed or ("0", "1") * (own.kind == "flag")
+    if not allowed:
+        return ""
+    wrong = [word for word in rule.recode.values() if word and word not in allowed]
+    alone = [
+        key
+        for key in ("constant", "when_empty")
+        if getattr(rule, key) and getattr(rule, key) not in allowed
+    ]
+    said = [f"{key}: expected one of {', '.join(allowed)}" for key in alone]
+    if wrong:
+        turned = any(word in allowed for word in rule.recode)
+        which = "each" if len(wrong) == len(rule.recode) else f"{len(wrong)} of them"
+        hint = "; the two sides are turned" if turned else ""
+        said.append(
+            "recode: expected on the right, behind each word of the file, one of "
+            f"{', '.join(allowed)}; {which} is another{hint}"
+        )
+    return "; ".join(said)
 
 
 def _joins(

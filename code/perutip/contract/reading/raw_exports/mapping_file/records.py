@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 from perutip.contract.reading.file_bytes import not_a_file
 from perutip.contract.reading.raw_exports.mapping_file.sources import Exclusion, Filter
 from perutip.contract.reading.raw_exports.messages.problems import MappingError
+from perutip.study.toml_faults import Fault, toml_faults
 
 T = TypeVar("T")
 AS_LIST = {
@@ -67,14 +68,28 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Problems]:
         text = content.decode("utf-8")
         raw = tomllib.loads(text) if not fault else {}
     except UnicodeDecodeError as error:
-        fault = f"byte 0x{content[error.start]:02X} at offset {error.start}: not UTF-8"
+        line = content[: error.start].count(b"\n") + 1
+        fault = (
+            f"line {line}: byte 0x{content[error.start]:02X} is not UTF-8; save the "
+            "file as UTF-8"
+        )
     except RecursionError:
         fault = "not readable as TOML: too many brackets inside each other"
     except ValueError as error:  # TOMLDecodeError, and a number of too many digits
+        if faults := [_in_words(path.name, fault) for fault in toml_faults(text)]:
+            raise MappingError(faults, path.name) from error
         fault = f"not readable as TOML: {_with_line(text, str(error))}"
     if fault:
         raise MappingError([f"{path.name}: {fault}"], path.name)
     return raw, Problems(text, path.name)
+
+
+def _in_words(file: str, fault: Fault) -> str:
+    """A line that is not TOML; what it holds may name a case and is left out."""
+    where = f"[{fault.section}] " if fault.section else ""
+    key = f"{fault.key}: " if fault.key else ""
+    words = f"not readable as TOML: expected {fault.expected}"
+    return f"{file}, line {fault.line}: {where}{key}{words}"
 
 
 def _with_line(text: str, fault: str) -> str:
@@ -135,7 +150,7 @@ def value(wanted: Any, raw: Any, problems: Problems, section: str, key: str) -> 
         if raw not in inner:
             listed = ", ".join(repr(choice) for choice in inner)
             # what stands in an exclusion may name a case
-            found = "" if key == "exclude" else f"{raw!r}: "
+            found = "reason: " if key == "exclude" else f"{raw!r}: "
             problems.add(section, key, f"{found}expected one of {listed}")
         return raw
     if origin is tuple and isinstance(raw, list):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from perutip.contract.checks import MASKED, shown_value
 from perutip.contract.checks.peru_names import NAMES
+from perutip.contract.checks.spelling import SHEET_ERROR
 from perutip.contract.reading.raw_exports.mapping_file.sources import DATE_FORMS
 from perutip.contract.reading.raw_exports.masking.names import fold_name
 from perutip.contract.reading.raw_exports.masking.persons import Persons, names_persons
@@ -155,6 +156,8 @@ def shown_alone(
 
     titles: of the raw columns. known: values that have a rule.
     """
+    if SHEET_ERROR.fullmatch(text):
+        return repr(text)
     shown = shown_value(text, column)
     if shown == MASKED or like_identifier(text) or beyond_column(text, column):
         return MASKED

@@ -27,10 +27,9 @@ def read_text(path: Path, source: Source, file: str) -> Lines:
             words = f"{file}: a workbook or an archive, no text: give it the ending"
             raise MappingError([f"{words} that it had (.xlsx, .xls, .ods)"], path.name)
         text = content.decode(encoding)
-        reader = csv.reader(
-            text.splitlines(keepends=True), delimiter=source.separator, strict=True
-        )
-        return [[cell.strip() or None for cell in row] for row in reader]
+        if fault := _nul(text):
+            raise MappingError([f"{file}, {fault}"], path.name)
+        return _cells(text, source.separator, file)
     except UnicodeDecodeError as error:
         expected = (
             f"{file}: expected {source.encoding}; the byte at offset "
@@ -39,10 +38,38 @@ def read_text(path: Path, source: Source, file: str) -> Lines:
         raise MappingError([expected], path.name) from None
     except PermissionError:
         raise MappingError([f"{file}: {NO_ENTRY}"], path.name) from None
-    except csv.Error as error:
-        raise MappingError([f"{file}: {error}"], path.name) from None
     finally:
         csv.field_size_limit(limit)
+
+
+def _nul(text: str) -> str:
+    place = text.find("\0")
+    if place < 0:
+        return ""
+    row = text.count("\n", 0, place) + 1
+    return f"row {row}: expected text; a byte 0 stands in it (damaged, or UTF-16?)"
+
+
+def _cells(text: str, separator: str, file: str) -> Lines:
+    """Rows of cells; a fault of quotes names the row in which it begins."""
+    reader = csv.reader(
+        text.splitlines(keepends=True), delimiter=separator, strict=True
+    )
+    rows: Lines = []
+    try:
+        for row in reader:
+            rows.append([cell.strip() or None for cell in row])
+    except csv.Error as error:
+        ends = "unexpected end" in str(error)
+        fault = "quotes only around whole cells, and doubled inside them"
+        if ends:
+            fault = "a closing quote: what a quote opens in this row never ends"
+        if "field larger" in str(error):
+            fault = f"cells of at most {LONGEST_CELL:,} signs (a quote left open?)"
+        where = f"{file}, row {len(rows) + 1}"
+        said = f"{where}: expected {fault}; nothing behind it could be read"
+        raise MappingError([said], file) from None
+    return rows
 
 
 def another_way(
@@ -66,7 +93,7 @@ def another_way(
                 if value != old
             ]
             best, keys = number, ", ".join(changed)
-    return f"; read with {keys} it has {best:,} of them" if keys else ""
+    return f"; read with {keys} it has {best:,} of the columns" if keys else ""
 
 
 def _ways(source: Source) -> Iterator[Source]:

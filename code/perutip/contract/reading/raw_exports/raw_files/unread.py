@@ -94,7 +94,7 @@ def find_unread(mapping: Mapping, raw: Path) -> Unread:
         if name not in named:
             notices.append(f"unread names {name!r}, which is not there, or is read")
     problems = [
-        _refused(kind, twins[kind.name], list(_sheets_of(kind.source, raw)))
+        _refused(kind, twins[kind.name], [*_there(kind.source, raw)])
         for kind in kinds
         if kind.name in twins
     ]
@@ -172,6 +172,15 @@ def _sheets_of(source: Source, raw: Path) -> Iterator[Sheet]:
         if not sheet and not is_text(file):
             sheet = next(iter(_sheet_names(raw / file)), "")
         yield file, sheet
+
+
+def _there(source: Source, raw: Path) -> Iterator[Sheet]:
+    """Those of its sheets that the folder holds: one that is not there stacks
+    nothing."""
+    for file, sheet in _sheets_of(source, raw):
+        there = (raw / file).is_file()
+        if there and (is_text(file) or sheet in _sheet_names(raw / file)):
+            yield file, sheet
 
 
 def _sheets(raw: Path, files: list[str]) -> Iterator[Sheet]:

@@ -82,6 +82,12 @@ def _left_out(steps: Steps) -> Iterator[str]:
             f"{'no row has' if kind == 'value' else 'is not there'}: remove "
             "what is left out no more, or look for a typing error"
         )
+    for column, number in steps.sought.items():
+        noun = "value" if number == 1 else "values"
+        yield (
+            f"  {number:,} {noun} of {column} to keep (among), which no row has: "
+            "look for a typing error"
+        )
     if steps.dropped:
         number = len(steps.dropped)
         where = raw_rows(steps.dropped, parts=steps.parts)
