@@ -825,8 +825,8 @@ def read_frame(path):
     try:
         with open(path, "rb") as file:
             content = file.read()
-    except OSError:
-        raise Differs("the file is not there") from None
+    except OSError as error:
+        raise Differs(f"cannot be read: {error.strerror}") from None
     need(content.endswith(b"\n") and b"\r" not in content, "lines must end in LF alone")
     need(not content.startswith(b"\xef\xbb\xbf"), "a byte order mark")
     try:
