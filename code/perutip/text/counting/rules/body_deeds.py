@@ -55,6 +55,8 @@ def came_to_nothing(sentence: Sentence) -> bool:
     """Whether the sentence tells after the match that it was not done: "lo que nunca
     llegó a hacerse", "pero no lo hizo"."""
     last = sentence.last
+    if not sentence.holds(_NEGATIVES):
+        return False
     for place in range(last + 1, last + 1 + NOTHING_AFTER):
         if sentence.word(place) not in _NEGATIVES:
             continue

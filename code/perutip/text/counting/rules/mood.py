@@ -93,6 +93,8 @@ def is_statute(sentence: Sentence) -> bool:
 def _is_according(sentence: Sentence) -> bool:
     """Whether the sentence opens with "según la Ley" and tells what holds under it:
     neither the court nor an order or the case is named before the match."""
+    if not sentence.holds(_ACCORDING):
+        return False
     cited = {m.at for m in sentence.markers if m.kind == "citation"}
     opened = min(cited, default=MOST_WORDS)
     words = {sentence.word(k) for k in range(opened)}

@@ -157,7 +157,7 @@ def _opening(sentence: Sentence) -> int:
     """Where the match begins, with the "lo que" that an aside parts from it: "lo que,
     sin vacilar, refirió la agraviada"."""
     first = sentence.first
-    if sentence.word(first) in _CLAUSES:
+    if not sentence.holds(_CLAUSES) or sentence.word(first) in _CLAUSES:
         return first
     for place in range(first - 1, first - 1 - ASIDE_BEFORE, -1):
         word, after = sentence.word(place), sentence.word(place + 1)

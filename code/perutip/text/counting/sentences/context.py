@@ -96,6 +96,10 @@ class Sentence(NamedTuple):
         """Whether no phrase of these kinds stands in the whole sentence."""
         return self.whole.kinds.isdisjoint(kinds)
 
+    def holds(self, words: frozenset[str]) -> bool:
+        """Whether one of some folded words stands in the whole sentence."""
+        return not words.isdisjoint(self.whole.words)
+
     def word(self, place: int) -> str:
         """The folded word at a place, empty outside of the sentence and before what of
         it is within reach."""

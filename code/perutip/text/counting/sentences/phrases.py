@@ -16,6 +16,13 @@ from perutip.text.dictionary import WILDCARDS, Expression
 from perutip.text.dictionary.expressions import Shape
 
 MOST_READ = 4096  # words of phrases
+# Words too frequent to begin a search with, however short the others of a phrase are.
+_FREQUENT = frozenset(
+    (
+        *("a", "al", "como", "con", "de", "del", "e", "el", "en", "la", "las", "lo"),
+        *("los", "no", "o", "para", "por", "que", "se", "su", "un", "una", "y"),
+    )
+)
 ANYTHING = ("*",)
 
 
@@ -107,6 +114,11 @@ class _Roots(dict[str, _Branch | None]):
         return known
 
 
+def _rarity(token: str) -> int:
+    """The longer a word, the rarer it is."""
+    return 0 if token in _FREQUENT else len(token.strip(WILDCARDS))
+
+
 class PhraseFinder:
     """Finds phrases of several kinds in lists of folded words."""
 
@@ -132,7 +144,7 @@ class PhraseFinder:
         places = shape.places
         learn = self._memory.learn
         classes = [learn(one) if one != ANYTHING else 0 for one in places]
-        lengths = [min(len(t.strip(WILDCARDS)) for t in tokens) for tokens in places]
+        lengths = [min(map(_rarity, tokens)) for tokens in places]
         first, *others = sorted(
             (k for k, one in enumerate(places) if one != ANYTHING),
             key=lengths.__getitem__,
