@@ -14,13 +14,15 @@ from typing import Literal, NamedTuple, get_args
 from perutip.text.counting.matching.finder import Finder, any_of
 from perutip.text.counting.matching.overlaps import LongestMatch, Match
 from perutip.text.counting.rules.denials import fronted
-from perutip.text.counting.rules.givers import is_for_another, is_of_another
-from perutip.text.counting.rules.mood import (
-    is_on_others,
-    is_statute,
-    is_unasserted,
-    is_unassessed,
+from perutip.text.counting.rules.denied_clauses import (
+    is_denied,
+    is_denied_twice,
+    is_object_denied,
+    is_rebutted,
 )
+from perutip.text.counting.rules.givers import is_for_another, is_of_another
+from perutip.text.counting.rules.mood import is_unasserted
+from perutip.text.counting.rules.norms import is_statute
 from perutip.text.counting.rules.orders import (
     GRANTED,
     REFUSED,
@@ -29,14 +31,9 @@ from perutip.text.counting.rules.orders import (
 )
 from perutip.text.counting.rules.proceedings import goes_back, is_elsewhere
 from perutip.text.counting.rules.speech import is_in_minutes, speaker
-from perutip.text.counting.rules.statements import (
-    is_denied,
-    is_denied_twice,
-    is_disbelieved,
-    is_object_denied,
-    is_rebutted,
-    is_weighed,
-)
+from perutip.text.counting.rules.statements import is_disbelieved, is_weighed
+from perutip.text.counting.rules.strangers import is_on_others
+from perutip.text.counting.rules.unassessed import is_unassessed
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.placed_words import PlacedWords

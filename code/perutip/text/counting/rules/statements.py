@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from perutip.text.counting.rules.denials import denies_again, fronted
+from perutip.text.counting.rules.denials import fronted
+from perutip.text.counting.rules.denied_clauses import is_denied
 from perutip.text.counting.rules.negated_places import (
-    DENIAL_REACH,
     NOT,
     SEVERS,
-    clause_of,
     is_denied_at,
 )
 from perutip.text.counting.sentences.context import Sentence
@@ -26,18 +24,6 @@ _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
-_DENIES = frozenset(("denies",))
-_OTHER_CLAUSE = frozenset(("que", "y", "ni", "pero", "sino", "quien", "cuando"))
-_SMALL = frozenset(
-    *(("la", "el", "los", "las", "una", "un", "tal", "dicha", "en", "de", "del", "su"),)
-)
-_ALLEGES = (
-    *("achac", "atribu", "imput", "denunci", "aleg", "reproch", "señal", "senal"),
-    *("esgrim", "endilg", "invoc", "aduc", "aduj", "pretend", "cree", "ve", "opon"),
-)
-_FALLS = ("infundad", "inexist", "carec", "desvirt", "desvanec", "queda", "quedo")
-_IS_DUE = frozenset(("debe", "deben", "explica", "explican", "debio"))
-_NEGATIONS = frozenset(("denies", "negator"))
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
 _ARGUMENTS = (
     *("agravio", "alega", "argument", "tesis", "coartada", "recurso", "queja"),
@@ -62,10 +48,6 @@ ADMITTED_AFTER = 8  # words from what is admitted to the comma that ends it
 ASIDE_BEFORE = 30  # words from "lo que" to its verb, over an aside
 OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
 CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
-OBJECT_REACH, OBJECT_PLAIN = 16, 4  # words from a denial to its object, of content
-ALLEGED_AFTER, ALLEGED_BY, REBUTTED_AFTER = 9, 5, 14  # words to "que", to who, to "no"
-NEGATED_NEAR = 8  # words from "no" in a clause that is denied to what it says
-SIN_NEAR, NO_BEFORE_SIN = 3, 14  # words from "sin" to the match, from "no" to "sin"
 NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
 
 
@@ -213,122 +195,6 @@ def _is_none_of(sentence: Sentence) -> bool:
     return False
 
 
-def is_denied(sentence: Sentence) -> bool:
-    """Whether the main clause denies what the match says: "no es cierto que haya
-    incurrido en contradicciones"."""
-    if sentence.lacks(_DENIES):
-        return False
-    first = sentence.first
-    return any(
-        kind == "denies"
-        and place < first
-        and first - place <= DENIAL_REACH
-        and sentence.word(place + size) != "y"
-        and not sentence.breaks(place, place + size - 1)
-        and clause_of(sentence, place, size, first) > place
-        and not denies_again(sentence, place + size - 1, first)
-        and not _negates_after(sentence, place + size, first)
-        for kind, place, size in sentence.markers
-    )
-
-
-def is_object_denied(sentence: Sentence) -> bool:
-    """Whether the match is the object of a main clause that denies it, with only a
-    complement or an aside between: "no se advierte en la agraviada, mujer adulta,
-    situación de vulnerabilidad"."""
-    if sentence.lacks(_DENIES):
-        return False
-    first = sentence.first
-    return any(
-        kind == "denies"
-        and 0 <= first - (place + size) <= OBJECT_REACH
-        and not sentence.breaks(place, place + size - 1)
-        and _leads_to(sentence, place + size, first)
-        and not denies_again(sentence, place + size - 1, first)
-        for kind, place, size in sentence.markers
-    )
-
-
-def _leads_to(sentence: Sentence, begin: int, first: int) -> bool:
-    """Whether only an article, a complement with "en" and asides stand between."""
-    words, depth = [], 0
-    for k in range(begin, first):
-        depth += sentence.breaks(k - 1, k)
-        if depth % 2 == 0:
-            words.append(sentence.word(k))
-    depth += sentence.breaks(first - 1, first) if first > begin else 0
-    if depth % 2 or not _OTHER_CLAUSE.isdisjoint(words):
-        return False
-    plain = [word for word in words if word not in _SMALL]
-    return not plain or (
-        words[0] in ("en", "con", "por") and len(plain) <= OBJECT_PLAIN
-    )
-
-
-def is_rebutted(sentence: Sentence) -> bool:
-    """Whether a party is said to allege what the match names, and it is denied after
-    that: "la falta de persistencia que la recurrente achaca a la víctima no es tal"."""
-    last = sentence.last
-    relative = range(last + 1, last + 1 + ALLEGED_AFTER)
-    que = next((k for k in relative if sentence.word(k) == "que"), -1)
-    if que < 0 or not any(
-        m.kind in ("parties", "prosecution") and que < m.at <= que + ALLEGED_BY
-        for m in sentence.markers
-    ):
-        return False
-    words = [sentence.word(k) for k in range(que + 1, que + 1 + REBUTTED_AFTER)]
-    verb = next((k for k, w in enumerate(words) if w.startswith(_ALLEGES)), -1)
-    rest = words[verb + 1 :] if verb >= 0 else []
-    return any(
-        word in NOT or word.startswith(_FALLS) or (word == "se" and after in _IS_DUE)
-        for word, after in pairwise([*rest, ""])
-    )
-
-
-def is_denied_twice(sentence: Sentence) -> bool:
-    """Whether what the main clause denies is itself a denial: "no puede decirse que la
-    víctima no se hallara en situación de", "no cabía dejarla sin asistencia"."""
-    if sentence.lacks(_NEGATIONS):
-        return False
-    first = sentence.first
-    return any(
-        (
-            kind == "denies"
-            and place < first
-            and first - place <= DENIAL_REACH
-            and not sentence.breaks(place, place + size - 1)
-            and clause_of(sentence, place, size, first) > place
-            and _negates_after(sentence, place + size, first)
-        )
-        or (kind == "negator" and _is_not_without(sentence, place))
-        for kind, place, size in sentence.markers
-    )
-
-
-def _negates_after(sentence: Sentence, begin: int, first: int) -> bool:
-    """Whether a negator stands in the clause of the match, after a denial that ends
-    before `begin`."""
-    return any(
-        sentence.word(k) == "no"
-        and sentence.word(k + 1) != "solo"
-        and not sentence.breaks(k, first)
-        for k in range(max(begin, first - NEGATED_NEAR), first)
-    )
-
-
-def _is_not_without(sentence: Sentence, place: int) -> bool:
-    """Whether "sin" right before the match depends on "no" in its clause."""
-    near = 0 < sentence.first - place <= SIN_NEAR
-    if sentence.word(place) != "sin" or not near:
-        return False
-    return any(
-        sentence.word(k) in NOT
-        and not sentence.breaks(k, place)
-        and "y" not in map(sentence.word, range(k, place))
-        for k in range(place - NO_BEFORE_SIN, place)
-    )
-
-
 def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
     """The rules' phrases without those behind a stop before the match, where words of
     belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
@@ -374,8 +240,10 @@ def _is_near(sentence: Sentence, at: int) -> bool:
     """Whether a predicate at a place is not too far after the match: it may be in a
     clause that draws the consequence and has no subject ("por lo que carece de")."""
     after = at - sentence.last
+    if after <= CREDIT_AFTER:
+        return True
     clause = sentence.word(_opening(sentence)) in _CLAUSES
-    if after <= (CLAUSE_AFTER if clause else CREDIT_AFTER):
+    if clause and after <= CLAUSE_AFTER:
         return True
     if after > CONSEQUENCE_AFTER:
         return False
