@@ -12,7 +12,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -123,6 +123,12 @@ def _not_toml(path: Path, text: str, error: ValueError) -> str:
     return "\n".join([f"{head}:", *listed])
 
 
+def near(name: str, known: Iterable[str]) -> str:
+    """The known name that `name` may be a slip of, in words; empty where none is."""
+    found = difflib.get_close_matches(name, list(known), n=1)
+    return f"; near to it: {found[0]}" if found else ""
+
+
 def as_written(value: object) -> str:
     """A value as TOML writes it (0.95, 2025-12-31, [1, 2], true), cut where long."""
     if isinstance(value, bool):
@@ -147,9 +153,8 @@ def record(
     hints = typing.get_type_hints(kind)
     for key in raw:
         if key not in fields:
-            near = difflib.get_close_matches(str(key), fields, n=1)
-            meant = f"; near to it: {near[0]}" if near else ""
-            problems.add(f"{key}: unknown key{meant}", section, str(key), nth)
+            words = f"{key}: unknown key{near(str(key), fields)}"
+            problems.add(words, section, str(key), nth)
     values = {}
     for name, field in fields.items():
         if name in raw:

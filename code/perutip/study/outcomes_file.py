@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
-from collections.abc import Iterable
 from pathlib import Path
 
 from perutip.study.config import Config
-from perutip.study.declared import ConfigError, Problems, read_toml, record
+from perutip.study.declared import ConfigError, Problems, near, read_toml, record
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.outcomes import Catalogue, Outcome, Quoted, Variable
 from perutip.study.reasons import is_reason
@@ -106,21 +104,15 @@ def _dangling(
                 refuse("otherwise", f"no reason {one.otherwise!r}")
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    """The known name that `name` may be a slip of, in words; empty where none is."""
-    found = difflib.get_close_matches(name, list(known), n=1)
-    return f"; near to it: {found[0]}" if found else ""
-
-
 def _check_headlines(catalogue: Catalogue) -> None:
     """ConfigError when study.toml names a headline that is not declared."""
     faults = []
     for key, name in catalogue.headlines.items():
         if key not in catalogue.outcomes:
-            said = f"no such outcome{_near(key, catalogue.outcomes)}"
+            said = f"no such outcome{near(key, catalogue.outcomes)}"
         elif name not in catalogue.variables:
             own = [v.name for v in catalogue.variables.values() if v.outcome == key]
-            said = f"no such variable{_near(name, own)}"
+            said = f"no such variable{near(name, own)}"
         else:
             continue
         faults.append(f"study.toml: [headlines] {key} = {name!r}: {said}")

@@ -18,6 +18,9 @@ _HAPPENS = (
     *("efectu", "produj", "materializ", "verific", "sucedi", "llev", "acontec"),
     *("cristaliz", "ejecut", "tuvo", "dio", "plasm", "pas"),
 )
+_ENDS = frozenset(  # words after "no se llevó" that end what is said of it
+    ("a", "lugar", "efecto", "cabo", "en", "nunca", "jamas", "finalmente")
+)
 _REQUESTS = ("pedido", "solicitud", "peticion", "requerimiento", "ruego", "instancia")
 _PUBLISHES = ("public", "edit", "difund", "divulg", "imprim", "impres", "lanz")
 _STUDIES = (
@@ -69,21 +72,8 @@ def came_to_nothing(sentence: Sentence) -> bool:
         for k in range(place + 1, place + 1 + FAILED_AFTER):
             if sentence.word(k).startswith(_HAPPENS):
                 rest = sentence.word(k + 1)
-                return not rest or sentence.breaks(k, k + 1) or _is_idle_end(rest)
+                return not rest or sentence.breaks(k, k + 1) or rest in _ENDS
     return False
-
-
-def _is_idle_end(word: str) -> bool:
-    return word in (
-        "a",
-        "lugar",
-        "efecto",
-        "cabo",
-        "en",
-        "nunca",
-        "jamas",
-        "finalmente",
-    )
 
 
 def is_refused_request(sentence: Sentence) -> bool:

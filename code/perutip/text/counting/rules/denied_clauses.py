@@ -11,6 +11,7 @@ from perutip.text.counting.rules.negated_places import (
     clause_of,
 )
 from perutip.text.counting.sentences.context import Sentence
+from perutip.text.counting.sentences.phrases import Marker
 
 _DENIES = frozenset(("denies",))
 _OTHER_CLAUSE = frozenset(("que", "y", "ni", "pero", "sino", "quien", "cuando"))
@@ -37,15 +38,23 @@ def is_denied(sentence: Sentence) -> bool:
         return False
     first = sentence.first
     return any(
+        _governs(sentence, marker)
+        and sentence.word(marker.at + marker.size) != "y"
+        and not denies_again(sentence, marker.at + marker.size - 1, first)
+        and not _negates_after(sentence, marker.at + marker.size, first)
+        for marker in sentence.markers
+    )
+
+
+def _governs(sentence: Sentence, marker: Marker) -> bool:
+    """Whether a marker is a denial on whose main clause that of the match depends."""
+    kind, place, size = marker
+    return (
         kind == "denies"
-        and place < first
-        and first - place <= DENIAL_REACH
-        and sentence.word(place + size) != "y"
+        and place < sentence.first
+        and sentence.first - place <= DENIAL_REACH
         and not sentence.breaks(place, place + size - 1)
-        and clause_of(sentence, place, size, first) > place
-        and not denies_again(sentence, place + size - 1, first)
-        and not _negates_after(sentence, place + size, first)
-        for kind, place, size in sentence.markers
+        and clause_of(sentence, place, size, sentence.first) > place
     )
 
 
@@ -107,18 +116,13 @@ def is_denied_twice(sentence: Sentence) -> bool:
     víctima no se hallara en situación de", "no cabía dejarla sin asistencia"."""
     if sentence.lacks(_NEGATIONS):
         return False
-    first = sentence.first
     return any(
         (
-            kind == "denies"
-            and place < first
-            and first - place <= DENIAL_REACH
-            and not sentence.breaks(place, place + size - 1)
-            and clause_of(sentence, place, size, first) > place
-            and _negates_after(sentence, place + size, first)
+            _governs(sentence, marker)
+            and _negates_after(sentence, marker.at + marker.size, sentence.first)
         )
-        or (kind == "negator" and _is_not_without(sentence, place))
-        for kind, place, size in sentence.markers
+        or (marker.kind == "negator" and _is_not_without(sentence, marker.at))
+        for marker in sentence.markers
     )
 
 
