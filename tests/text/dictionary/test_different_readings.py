@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perutip.text.dictionary.expressions import (
-    Alternative,
-    Expression,
-    _each_word_tells,
-    _n_different,
-)
+from perutip.text.dictionary.different_readings import each_word_tells, n_different
+from perutip.text.dictionary.expressions import Alternative, Expression
 
 
 def alternative(written: str) -> Alternative:
@@ -29,8 +25,8 @@ SLOTS = st.lists(
 @given(SLOTS)
 def test_readings_that_differ_are_counted(slots):
     readings = [reading.tokens for reading in Expression("", slots).readings()]
-    assert _n_different(slots) == len(set(readings))
-    if _each_word_tells(slots):
+    assert n_different(slots) == len(set(readings))
+    if each_word_tells(slots):
         assert len(set(readings)) == len(readings)
 
 
@@ -44,4 +40,4 @@ def test_readings_that_differ_are_counted(slots):
 )
 def test_where_each_word_tells_its_alternative_none_is_compared(written, tells):
     slots = tuple(tuple(map(alternative, slot.split("|"))) for slot in written)
-    assert _each_word_tells(slots) is tells
+    assert each_word_tells(slots) is tells

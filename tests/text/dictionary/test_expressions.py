@@ -18,7 +18,7 @@ from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary.conflicts import find_conflicts
 from perutip.text.dictionary.entries import Entry
-from perutip.text.dictionary.expressions import parse_expression
+from perutip.text.dictionary.parsing import parse_expression
 
 WORDS = ("aa", "ab", "aab", "a*", "ab*", "*b", "a?b", "?", "*", "n.º", "2-a", "de")
 SIMPLE = ("aa", "ab", "aab", "a*", "ab*", "*b", "a?b", "*", "de")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from perutip.text import DictionaryError, load_dictionary
-from perutip.text.dictionary.expressions import parse_expression
 from perutip.text.dictionary.limits import MOST_READINGS, refuse_too_many
+from perutip.text.dictionary.parsing import parse_expression
 
 HEAD = 'name: T\nversion: "1"\nlanguage: es\n'
 FOUR = "(uno{0}|dos{0}|tres{0}|cuatro{0})"

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import yaml
 
-from perutip.text.dictionary.expressions import Expression, parse_expression
+from perutip.text.dictionary.expressions import Expression
+from perutip.text.dictionary.parsing import parse_expression
 
 Problems = list[tuple[int, str]]
 Choice = TypeVar("Choice", bound=str)

@@ -24,7 +24,7 @@ from perutip.text import clean, count_terms, fold, load_dictionary
 from perutip.text.dictionary import Dictionary, Entry, Rules
 from perutip.text.dictionary.accepted_keys import GROUPS
 from perutip.text.dictionary.entries import Category
-from perutip.text.dictionary.expressions import parse_expression
+from perutip.text.dictionary.parsing import parse_expression
 
 ROOT = Path(__file__).resolve().parents[4]
 SIMULATED = ROOT / "input" / "simulated" / "rulings.csv"

@@ -10,7 +10,7 @@ from perutip.text.counting import TextMatcher
 from perutip.text.counting.sentences import context
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.word_memory import WordMemory
-from perutip.text.dictionary.expressions import parse_expression
+from perutip.text.dictionary.parsing import parse_expression
 
 ROOT = Path(__file__).parents[4]
 DICTIONARY = load_dictionary(ROOT / "input" / "dictionary" / "person_centered.yml")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from perutip.text.counting.matching.hits import VERDICTS, Verdict
 from perutip.text.counting.matching.text_matcher import TextMatcher
+from perutip.text.counting.matching.verdicts import VERDICTS, Verdict
 from perutip.text.counting.sentences.word_edges import left_edge, right_edge
 from perutip.text.dictionary import Dictionary
 

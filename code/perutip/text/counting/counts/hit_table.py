@@ -17,8 +17,8 @@ import pandas as pd
 from scipy import sparse
 
 from perutip.text.counting.counts.term_counts import DROPPED, FIELDS, TermCounts
-from perutip.text.counting.matching.hits import VERDICTS, Verdict
 from perutip.text.counting.matching.text_matcher import MatchedText
+from perutip.text.counting.matching.verdicts import VERDICTS, Verdict
 from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Pole
 from perutip.text.reading import PARTS, Part, PassageLedger

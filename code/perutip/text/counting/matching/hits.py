@@ -7,12 +7,13 @@ hides what is nested in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
+from perutip.text.counting.matching.entry_rules import RuleCompiler
 from perutip.text.counting.matching.finder import Finder, any_of
 from perutip.text.counting.matching.overlaps import LongestMatch, Match
+from perutip.text.counting.matching.verdicts import Verdict, refused_by
 from perutip.text.counting.rules.denials import fronted
 from perutip.text.counting.rules.denied_clauses import (
     is_denied,
@@ -20,45 +21,17 @@ from perutip.text.counting.rules.denied_clauses import (
     is_object_denied,
     is_rebutted,
 )
-from perutip.text.counting.rules.givers import is_for_another, is_of_another
-from perutip.text.counting.rules.mood import is_unasserted
 from perutip.text.counting.rules.norms import is_statute
-from perutip.text.counting.rules.orders import (
-    GRANTED,
-    REFUSED,
-    is_granted_after,
-    order,
-)
+from perutip.text.counting.rules.orders import GRANTED, REFUSED, order
 from perutip.text.counting.rules.proceedings import goes_back, is_elsewhere
-from perutip.text.counting.rules.speech import is_in_minutes, speaker
-from perutip.text.counting.rules.statements import is_disbelieved, is_weighed
-from perutip.text.counting.rules.strangers import is_on_others
-from perutip.text.counting.rules.unassessed import is_unassessed
+from perutip.text.counting.rules.speech import is_in_minutes
+from perutip.text.counting.rules.statements import is_disbelieved
 from perutip.text.counting.sentences.context import ContextReader, Sentence, Sentences
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.placed_words import PlacedWords
 from perutip.text.counting.sentences.word_edges import left_edge
-from perutip.text.counting.sentences.word_memory import WordMemory
-from perutip.text.dictionary import Dictionary, Entry, Expression, Rules
-from perutip.text.dictionary.entries import Demands, Outcome
+from perutip.text.dictionary import Dictionary
 from perutip.text.reading.words.marked_text import MarkedText
-
-Verdict = Literal[
-    "positive",
-    "contra",
-    "ignored",
-    "retired",
-    "statute",
-    "excluded",
-    "no_cue",
-    "another_person",
-    "speaker",
-    "unasserted",
-    "unassessed",
-    "not_ordered",
-    "negation",
-]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 class Hit(NamedTuple):
@@ -78,19 +51,6 @@ Judged = dict[Match, Hit]
 """Hits of one text by offsets and entry: the same however they were found."""
 
 
-@dataclass(frozen=True)
-class _EntryRules:
-    cue: PhraseFinder | None
-    exclude: PhraseFinder | None
-    despite: PhraseFinder | None
-    cue_within: int
-    exclude_within: int
-    affirmed: Outcome
-    negated: Outcome
-    refused: Outcome
-    demands: Demands
-
-
 class Matcher:
     """The dictionary compiled for one pass over each text."""
 
@@ -99,7 +59,7 @@ class Matcher:
         self.rules = dictionary.rules
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
-        compiler = _Compiler(self.rules)
+        compiler = RuleCompiler(self.rules)
         expressions = [entry.expression for entry in self.entries]
         self.finder = Finder(expressions, compiler.memory)
         self._negating = PhraseFinder({"": self.rules.negators}, compiler.memory)
@@ -222,9 +182,9 @@ class Matcher:
         before = words[max(first - self.rules.negation_within, 0) : first]
         negated = self._is_negated(text, marked, start, before)
         if sentence is not None:
-            refused = _refused(sentence, rules.demands)
-            if refused is not None:
-                return refused
+            refusal = refused_by(sentence, rules.demands)
+            if refusal is not None:
+                return refusal
             if rules.demands.ordered:
                 last_word = order(sentence)
                 if last_word == REFUSED and rules.refused != "drop":
@@ -268,55 +228,3 @@ class Matcher:
                     return True
             position += 1
         return False
-
-
-def _refused(sentence: Sentence, demands: Demands) -> Verdict | None:
-    """Why a sentence is not what an expression demands, or None where it is."""
-    if demands.about_victim and is_on_others(sentence):
-        return "another_person"
-    if demands.testimony and demands.case_only and is_of_another(sentence):
-        return "another_person"
-    if demands.ordered and is_for_another(sentence):
-        return "another_person"
-    said_by = speaker(sentence)
-    heard = not said_by or {
-        "declarant": demands.testimony,
-        "prosecution": not (demands.case_only or demands.ordered),
-        "authority": not (demands.case_only or demands.asserted),
-    }.get(said_by, False)
-    if not heard and not (demands.ordered and is_granted_after(sentence)):
-        return "speaker"
-    if demands.asserted and is_unasserted(sentence):
-        return "unasserted"
-    if demands.case_only and is_unassessed(sentence):
-        return "unassessed"
-    if demands.weighed and not is_weighed(sentence):
-        return "no_cue"
-    return None
-
-
-class _Compiler:
-    """Rules of expressions, ready to search; equal lists are compiled once."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._rules, self.memory = rules, WordMemory()
-        self._known: dict[tuple[Expression, ...], PhraseFinder] = {}
-
-    def compiled(self, entry: Entry) -> _EntryRules:
-        cue, exclude = entry.cue_within, entry.exclude_within
-        return _EntryRules(
-            cue=self._finder(entry.cue),
-            exclude=self._finder(entry.exclude),
-            despite=self._finder(entry.despite),
-            cue_within=self._rules.cue_within if cue is None else cue,
-            exclude_within=self._rules.exclude_within if exclude is None else exclude,
-            affirmed=entry.affirmed,
-            negated=entry.negated,
-            refused=entry.refused,
-            demands=entry.demands,
-        )
-
-    def _finder(self, phrases: tuple[Expression, ...]) -> PhraseFinder | None:
-        if phrases and phrases not in self._known:
-            self._known[phrases] = PhraseFinder({"": phrases}, self.memory)
-        return self._known.get(phrases)

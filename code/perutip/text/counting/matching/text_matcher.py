@@ -8,26 +8,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perutip import loading
-from perutip.text.counting.matching.finder import Finder, Found
 from perutip.text.counting.matching.hits import Hit, Matcher
 from perutip.text.counting.matching.overlaps import Match
 from perutip.text.counting.matching.prepared_text import PreparedText
 from perutip.text.counting.matching.quotations import QuotationReader
 from perutip.text.counting.matching.repair import WordRepairer
+from perutip.text.counting.matching.stem_finder import StemFinder
 from perutip.text.counting.sentences.context import Sentence
-from perutip.text.counting.sentences.word_memory import WordMemory
-from perutip.text.dictionary import Dictionary, SpanishStemmer
+from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Role
-from perutip.text.dictionary.stemming import MAX_TYPES
 from perutip.text.reading import PARTS, clean, find_parts
 from perutip.text.reading.parts.sections import Span, is_recognised, joined_spans
-from perutip.text.reading.words.folding import folded_words
 
 COUNTED = ("positive", "contra")
 _DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
 _PROSECUTION = PARTS.index("prosecution")
 _OF_OTHERS = frozenset((_DEFENCE, _ANTECEDENTS, _PROSECUTION))
-_OTHER_WORD = "-"  # folding leaves no word like it
 _PLENARY = "plenario"
 # The number after "acuerdo plenario" as scanners read it: letters for digits.
 _PLENARY_NUMBERS = {
@@ -78,7 +74,7 @@ class TextMatcher:
     ) -> None:
         self.matcher, self._repairer = _compiled(dictionary)
         self._quotations = QuotationReader(dictionary.rules)
-        self._stems = _StemFinder(dictionary) if stem else None
+        self._stems = StemFinder(dictionary) if stem else None
         self._sections = sections
         roles = {c.path: c.role for c in dictionary.categories}
         self._told = {
@@ -212,42 +208,3 @@ def _of_another(hit: Hit) -> Hit:
         verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
         unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,
     )
-
-
-class _SoughtStems(dict[str, str]):
-    """Word → its stem where an expression has it; all other words are one sign."""
-
-    def __init__(self, stemmer: SpanishStemmer) -> None:
-        super().__init__()
-        self.sought: set[str] = set()
-        self._stemmer = stemmer
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= MAX_TYPES:
-            self.clear()
-        stem = self._stemmer.stem_word(word)
-        known = self[word] = stem if stem in self.sought else _OTHER_WORD
-        return known
-
-
-class _StemFinder:
-    """Finds expressions by stems, word for word where they stand in the text."""
-
-    def __init__(self, dictionary: Dictionary) -> None:
-        self._stemmer = SpanishStemmer()
-        self._stems = _SoughtStems(self._stemmer)
-        self._stemmed = Finder(
-            [e.expression.stemmed(self._sought) for e in dictionary.entries],
-            WordMemory(),
-        )
-
-    def _sought(self, words: str) -> list[str]:
-        """Stems of an expression's words, which texts are searched for."""
-        stems = self._stemmer.stem_words(words)
-        self._stems.sought.update(stems)
-        return stems
-
-    def find(self, text: PreparedText) -> set[Found]:
-        """Literals whose stems stand in the text."""
-        words = folded_words(text.cleaned, accents=True)
-        return self._stemmed.find([*map(self._stems.__getitem__, words)])

@@ -44,11 +44,11 @@ from perutip.text.reading.pages.layout_damage import (
     is_set_apart,
     part_columns,
 )
+from perutip.text.reading.pages.line_numbers import remove_line_numbers
 from perutip.text.reading.pages.lost_pages import lacks_pages
 from perutip.text.reading.pages.margin_comments import without_comments
 from perutip.text.reading.pages.margin_numbers import without_margin_numbers
 from perutip.text.reading.pages.note_calls import without_note_calls
-from perutip.text.reading.pages.page_furniture import remove_line_numbers
 from perutip.text.reading.pages.page_heads import without_page_heads
 from perutip.text.reading.pages.page_order import (
     in_page_order,

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 
-from perutip.text.reading.pages.page_furniture import (
-    remove_page_furniture,
-    remove_stamps,
-)
+from perutip.text.reading.pages.page_furniture import remove_page_furniture
+from perutip.text.reading.pages.stamps import remove_stamps
 from perutip.text.reading.words.folding import fold
 from perutip.text.reading.words.lexicon import is_broken_word
 from perutip.text.reading.words.signs import is_odd

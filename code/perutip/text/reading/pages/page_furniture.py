@@ -1,4 +1,4 @@
-"""What stands on a page and is not the ruling: running lines, page numbers, stamps."""
+"""Running headers, footers and page numbers, which are not the ruling."""
 
 from __future__ import annotations
 
@@ -23,51 +23,6 @@ FEWEST_MARKED = 2  # pages, where each tells its number
 PAGE_LENGTH = (600, 9000)
 MAX_LINE = 150
 
-_DATE_TIME = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:[ ,T]+\d{1,2}:\d{2}(?::\d{2})?)?"
-_ZONE = r"(?:\s*[-+]\d{2}:?\d{2})?"
-_STAMPS = {
-    "Firmad": (
-        re.compile(
-            r"(?:Firma\s+[Dd]igital\s*\n\s*)?"
-            r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?[^\n]{0,160}?"
-            r"(?:\n[^\n]{0,80}?){0,4}?Fecha:?\s*" + _DATE_TIME + _ZONE
-        ),
-        re.compile(
-            r"Firmad[oa]\s+(?:digital|electr[oó]nica)mente\s+por:?\s*"
-            r"(?:(?!FAU\s)[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+(?![a-záéíóúñ])[^\S\n]*+){1,8}+"
-            r"(?:FAU\s+\d{11}\s+(?:soft|hard))?"
-        ),
-        re.compile(
-            r"^Firmad[oa](?:\s*\(ante m[ií]\))?\s+por:?[^\S\n]*"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ.,]*+[^\S\n]*+){1,12}+$",
-            re.M,
-        ),
-    ),
-    "irmado ": (
-        re.compile(  # who signed and when, on a line or amid one
-            r"\b[Ff]irmado(?:\s+(?:digital|electr[oó]nica)mente)?\s+por:?[^\S\n]+"
-            r"(?:[A-ZÁÉÍÓÚÜÑ][\w.,]*[^\S\n]+){1,8}(?:[Ff]echa|FECHA):?\s*"
-            + _DATE_TIME
-            + _ZONE
-        ),
-    ),
-    "Sistema": (
-        re.compile(
-            r"(?:[A-ZÁÉÍÓÚÑ .]{5,80}[-–]\s*)?Sistema\s+de\s+Notificaciones\s+"
-            r"Electr[oó]nicas\s+SINOE(?:[^\n]{0,120}\n){0,8}?[^\n]{0,300}?"
-            r"FIRMA\s+DIGITAL"
-        ),
-    ),
-    "Fecha de firma": (re.compile(r"Fecha de firma:\s*" + _DATE_TIME),),
-    "Seguro de Verificaci": (
-        re.compile(r"C[oó]digo Seguro de Verificaci[oó]n[^\n:]{0,20}:\s*\S+"),
-    ),
-    "#": (re.compile(r"^\s*#\d{4,}#\d+#\d+#?\s*$", re.M),),
-}
-_WAS_STAMP = "\x1d"
-_INSIDE_A_SENTENCE = re.compile(
-    rf"(?<=[a-záéíóúñ,])\s*(?:{_WAS_STAMP}\s*)+(?=[a-záéíóúñ])"
-)
 _PAGE_SIGNS = ("pag".encode("latin-1"), *(f"p{a}g".encode("latin-1") for a in "áÁ"))
 LONGEST_NUMBERED = 40  # signs of a line that tells the number of a page
 _MARKED_PAGE = re.compile(
@@ -78,73 +33,9 @@ _ENDS_IN_PAGE = re.compile(
     r"(?:p[áa]g(?:ina|s?\.|)|fojas?|folio|hoja)\s*(?:n[°º.]*\s*)?"
     r"#(?:\s*(?:de|/)\s*#)?\W*$"
 )
-_NUMBER_BEFORE = re.compile(r"^[ \t]*(\d{1,4})(?:[ \t]+(?=\S)|(?=[^\W\d_«“¿(]))", re.M)
-_NUMBER_ALONE = re.compile(r"^[ \t]*(\d{1,4})[ \t]*\n+(?=\S)", re.M)
-_NUMBER_AFTER = re.compile(r"(?<=\S)[ \t]+(\d{1,4})[ \t]*$", re.M)
-_NUMBERED_TWICE = re.compile(
-    r"^([ \t]*(?P<number>\d{1,4})[ \t]+\S.*?)[ \t]+(?P=number)[ \t]*$", re.M
-)
-_NUMBERS_OF_LINES = (  # and what, found faster, they cannot be without
-    (_NUMBER_BEFORE, re.compile(r"\n[ \t]*\d")),
-    (_NUMBER_AFTER, re.compile(r"\n(?<=[\d \t]\n)")),
-)
-_MAY_BE_ALONE = re.compile(r"\n[ \t]*\d{1,4}[ \t]*(?=\n)")  # found faster
-FEWEST_NUMBERED = 5
-MOST_STEP = 2  # from one number to the next, where one is read with what it stands by
-LEAST_NUMBERED = 0.6  # share of lines whose number is one more than the last
 _WORD = re.compile(r"[^\W\d_]+")
 _MASK_DIGITS = bytes.maketrans(b"0123456789", b"#" * 10)
 _DIGITS = re.compile(r"[0-9]+")
-
-
-def remove_stamps(text: str) -> str:
-    """Text without digital-signature stamps; each leaves a space.
-
-    Every pattern needs capitals or punctuation, so folded text never matches, and
-    ends at a date, a fixed word or the last capital, so no sentence is swallowed.
-    """
-    for sign, patterns in _STAMPS.items():
-        if sign in text:
-            for pattern in patterns:
-                text = pattern.sub(_WAS_STAMP, text)
-    if _WAS_STAMP in text:
-        text = _INSIDE_A_SENTENCE.sub(" ", text).replace(_WAS_STAMP, " ")
-    return text
-
-
-def remove_line_numbers(text: str) -> str:
-    """Text without the numbers that count its lines, before or after each of them.
-
-    Numbers that go up by one (or five) from line to line on most lines; paragraphs
-    that a ruling numbers are fewer, and end in a stop.
-    """
-    for pattern, digits in _NUMBERS_OF_LINES:
-        if len(digits.findall(f"\n{text}\n")) <= FEWEST_NUMBERED:
-            continue
-        numbers = [int(match[1]) for match in pattern.finditer(text)]
-        steps = sum(1 <= b - a <= MOST_STEP for a, b in pairwise(numbers))
-        if steps < FEWEST_NUMBERED:
-            continue
-        lines = sum(1 for line in text.split("\n") if line.strip())
-        if steps >= LEAST_NUMBERED * lines:
-            if pattern is _NUMBER_BEFORE:
-                text = _NUMBERED_TWICE.sub(r"\1", text)
-            text = pattern.sub("", text)
-    return _without_numbers_alone(text)
-
-
-def _without_numbers_alone(text: str) -> str:
-    """Text without the numbers of its lines that stand on lines of their own: between
-    lines of prose, where most begin amid a sentence."""
-    if len(_MAY_BE_ALONE.findall(text)) < FEWEST_NUMBERED:
-        return text
-    found = list(_NUMBER_ALONE.finditer(text))
-    steps = sum(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(found))
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    small = sum(text[one.end()].islower() for one in found)
-    if steps < LEAST_NUMBERED * lines / 2 or 3 * small < len(found):
-        return text
-    return _NUMBER_ALONE.sub("", text)
 
 
 def remove_page_furniture(text: str) -> str:
