@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from perutip.text.reading.parts.headings import heading_of
 from perutip.text.reading.sentences.line_joins import (
-    ENDS_NOTHING,
     FULL,
     LONGEST_LINE,
     LONGEST_WORD,
@@ -25,6 +24,7 @@ from perutip.text.reading.sentences.line_joins import (
     is_marker,
     last_token,
 )
+from perutip.text.reading.sentences.word_agreement import ENDS_NOTHING
 from perutip.text.reading.words.lexicon import is_unseen, is_word
 
 FEWEST_BROKEN = 2
