@@ -20,6 +20,7 @@ from perutip.contract.checks.study_facts import REACH_DAYS
 from perutip.inference.wild_cluster.counting.sign_patterns import MOST_INVERTED
 from perutip.reporting.lines.attrition_lines import LEE_STREAM
 from perutip.reporting.release.search import RUN
+from perutip.reporting.results import ZERO
 from perutip.reporting.track4tip.supports import SIMULATED_SHARE
 from perutip.running.comparing.previous import DAYS
 from perutip.running.run import environment
@@ -186,6 +187,7 @@ SENTENCES: dict[str, Callable[[], tuple[str, ...]]] = {
     r"Python (3\.\d+) or later; packages": lambda: (least_python(),),
     r"Python (3\.11\.\d+) makes the committed": lambda: (python_of_the_image(),),
     r"\*four uint32 of the SHA-256": lambda: (),
+    r"what is below (1e-12) in size": lambda: (f"{ZERO:g}",),
     r"up to (\d+) clusters: .* \(`draws` ([\d,]+) with (\d+) regions\)": enumerated,
     r"drawn \(`draws` ([\d,]+); (\d+) in the pilot": lambda: (
         draws_where(of_trial),

@@ -166,6 +166,19 @@ def test_an_officer_without_an_endline_interview_is_lost_and_kept(districts):
     assert out["cases_per_officer_survey"][0] == 3
 
 
+def test_an_officer_who_left_a_sub_scale_open_has_no_attitudes_at_either_wave(
+    districts,
+):
+    scales = [f"attitudes_{s}" for s in ("crimes", "violence", "victims")]
+    rows = pd.DataFrame([[1.0, 2.0, 6.0], [1.0, np.nan, 5.0]], columns=scales)
+    baseline = rows.assign(officer_id=["o1", "o2"], ubigeo="010101")
+    baseline = baseline.assign(knowledge=50.0, cases_identified=0)
+    endline = pd.DataFrame({"officer_id": [], "knowledge": [], "cases_identified": []})
+    out = officer_frame(districts, baseline, endline.astype({"officer_id": str}))
+    assert out["attitudes_baseline"].tolist()[0] == 3.0
+    assert np.isnan(out["attitudes_baseline"][1])
+
+
 def test_district_covariates_by_hand(districts):
     out = district_covariates(districts)
     assert out["prevalence"].tolist() == [100, 200, 0, 0]

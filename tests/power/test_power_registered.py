@@ -123,6 +123,21 @@ def test_icc_is_that_of_the_variance_components():
     assert found == pytest.approx(between / (between + fit.scale), abs=0.03)
 
 
+def test_icc_of_attitudes_is_of_officers_with_every_sub_scale():
+    mine = officers()
+    scales = list(mine.filter(regex="^attitudes_.+_baseline$"))
+    whole = mine.dropna(subset=scales)
+    assert len(scales) == 3 and len(whole) < len(mine)
+    (found,) = (
+        line.icc_baseline
+        for line in found_outcomes(mine, before())
+        if line.variable == "officer_attitudes"
+    )
+    assert found == pytest.approx(
+        anova_icc(whole[scales].mean(axis=1), whole["ubigeo"]), abs=1e-12
+    )
+
+
 def test_table_has_both_baselines_and_simulates_the_believed_icc_alone(table):
     assert len(table) == 6 * 3
     assert (table["mde_with_baseline"] < table["mde"]).sum() >= 15

@@ -101,11 +101,28 @@ def test_equals_statsmodels_with_every_region_left_out(end: str, years: bool) ->
         rows["year"] = 2015
     whole = phreg(rows)
     left = [phreg(rows[rows["region"] != one]) for one in rows["region"].unique()]
-    error = np.sqrt(11 / 12 * ((np.array(left) - whole) ** 2).sum())
-    assert found.reason == "" and found.n_regions == 12 and found.n_exposed_regions == 7
+    g = 12 if years else 7  # without years, those never trained have no part
+    error = np.sqrt((g - 1) / g * ((np.array(left) - whole) ** 2).sum())
+    assert found.reason == "" and found.n_regions == g and found.n_exposed_regions == 7
     assert found.estimate == pytest.approx(whole, abs=1e-6)
     assert found.std_error == pytest.approx(error, rel=1e-5)
-    assert found.df == 11
+    assert found.df == g - 1
+
+
+def test_more_regions_never_trained_move_nothing() -> None:
+    """They are strata in which training never varies: no information, no freedom."""
+    cases, regions = world()
+    more = pd.DataFrame({"region": ["n1", "n2", "n3"], "training_date": pd.NaT})
+    added = cases.iloc[:240].assign(region=np.resize(more["region"], 240))
+    wide = pd.concat([regions, more], ignore_index=True)
+    both = pd.concat([cases, added], ignore_index=True)
+    first, second = (
+        hazard_ratios(case_histories(*given, EXTRACTION), years=False)[1]
+        for given in ((cases, regions), (both, wide))
+    )
+    assert second.estimate == pytest.approx(first.estimate, abs=1e-7)
+    assert second.std_error == pytest.approx(first.std_error, rel=1e-6)
+    assert (second.df, second.n_regions) == (first.df, first.n_regions) == (6, 7)
 
 
 def test_years_take_off_what_changes_everywhere() -> None:

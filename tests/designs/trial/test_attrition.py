@@ -62,6 +62,9 @@ def test_response_by_stratum_knows_no_arm():
     assert "treated" not in " ".join(found.columns)
     assert found["officers"].sum() == len(officers())
     assert found["districts_answered"].sum() == 19
+    whole = officers().groupby("ubigeo")["lost"].transform("min")
+    assert whole.sum() > 0 and found["left"].sum() == (officers()["lost"] - whole).sum()
+    assert sum(loss_of_officers(officers(), design()).left) == found["left"].sum()
 
 
 def test_lee_bounds_hold_the_effect_and_merge_strata_that_lost_an_arm():

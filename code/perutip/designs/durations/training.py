@@ -16,6 +16,9 @@ from perutip.designs.durations.inputs import (
 from perutip.designs.durations.partial_likelihood import risk_sets
 from perutip.inference.labels import sorted_labels
 
+INFORMS = 1e-9
+"""Share of the information that a region takes with it, above rounding."""
+
 
 @dataclass(frozen=True)
 class Episodes:
@@ -36,8 +39,8 @@ class Episodes:
 class CoxJackknife:
     """Cox coefficients and their leave-one-region-out standard errors, each (p,).
 
-    left_out : (G, p) coefficients without each region with an event, in the order of
-        ``regions``; reason : '' or why there is no standard error.
+    left_out : (G, p) coefficients without each region that bears on them, in the order
+        of ``regions``; reason : '' or why there is no standard error.
     """
 
     coef: np.ndarray
@@ -113,9 +116,10 @@ def cox_jackknife(
 
     Notes
     -----
-    The variance is (G - 1)/G times the sum of squared changes, G the regions with an
-    event: one without an event, being a stratum of its own, changes nothing and is not
-    counted. Intervals take t(G - 1).
+    The variance is (G - 1)/G times the sum of squared changes, G the regions that bear
+    on the likelihood: one without an event, or in whose risk sets nothing varies (never
+    trained, training the only covariate), being a stratum of its own, changes nothing
+    and is not counted. Intervals take t(G - 1).
     """
     durations = checked_durations(time)
     codes = checked_codes(event, len(durations))
@@ -135,9 +139,16 @@ def cox_jackknife(
     whole = cox(durations, codes, columns, strata=stratum, entry=entries)
     coef, own = whole.coef, sorted_labels(stratum, "strata")[1]
     sets = risk_sets(durations, codes, columns, own, entries)
-    regions = np.unique(names[codes > 0])
-    left_out = np.array([maximum(sets.only(names != one), coef)[0] for one in regions])
-    left_out = left_out.reshape(-1, len(coef))
+    at = np.nan_to_num(coef)
+    information = sets.derivatives(at)[1]
+    counted, rest = [], []
+    for one in np.unique(names[codes > 0]):
+        others = sets.only(names != one)
+        part = np.abs(information - others.derivatives(at)[1])
+        if (part > INFORMS * np.abs(information).max()).any():
+            counted.append(one)
+            rest.append(maximum(others, coef)[0])
+    regions, left_out = np.array(counted), np.array(rest).reshape(-1, len(coef))
     g = len(regions)
     spread = ((left_out - coef) ** 2).sum(axis=0)
     std_error = np.sqrt((g - 1) / g * spread) if g > 1 else np.full(len(coef), np.nan)

@@ -31,8 +31,10 @@ class HazardRatio:
     """Log hazard ratio of one kind of end under training.
 
     estimate, std_error (leave-one-region-out), df, reason: coded, where there is none.
-    n_regions: regions with an end of the kind; n_exposed_regions: with time at risk
-    under training.
+    n_regions: regions that bear on the ratio (without calendar years, a region never
+    trained does not); n_exposed_regions: those of them with time at risk under
+    training. Without an estimate: regions with an end of the kind, and all with such
+    time.
     """
 
     end: End
@@ -117,6 +119,8 @@ def _ratio(
     estimate, error = float(found.coef[0]), float(found.std_error[0])
     if not error > 0:
         reason = found.reason or "not_identified"
+    n_regions = len(found.regions)
+    n_exposed = int(np.isin(found.regions, region[exposed]).sum())
     return HazardRatio(
         end, estimate, error, n_regions - 1, n_regions, n_exposed, reason
     )

@@ -60,6 +60,11 @@ class Path:
             self.n_clusters,
         )
 
+    @property
+    def skipped(self) -> int:
+        """Bins between the base and the first lag, those of a donut."""
+        return -self.base - 1
+
     def against_base(self) -> tuple[np.ndarray, np.ndarray, int]:
         """Unbinned, consecutive coefficients relative to the base, their covariance
         and how many come before it."""
@@ -189,6 +194,7 @@ def honest_rows(path: Path, level: float) -> Iterator[tuple[str, str, list[float
             bounds=[bound * unit for bound in bounds],
             target=target,
             level=level,
+            skipped=path.skipped,
         )
         if found.reason:
             continue

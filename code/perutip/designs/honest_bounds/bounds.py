@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from perutip.designs.honest_bounds.conditional_test import Floats
+from perutip.designs.honest_bounds.conditional_test import Floats, MomentTest
 from perutip.designs.honest_bounds.relative_magnitudes import (
     accepted_range,
     relative_magnitude_tests,
@@ -59,6 +59,7 @@ def honest_bounds(
     bounds: Sequence[float] = (0.0, 0.5, 1.0, 1.5, 2.0),
     target: ArrayLike | None = None,
     level: float = 0.95,
+    skipped: int = 0,
 ) -> HonestBounds:
     """Robust sets of Rambachan and Roth (2023) for an event study.
 
@@ -66,7 +67,7 @@ def honest_bounds(
     ----------
     coefficients : (P,)
         Event-study estimates in the order of event time, the base period (the last
-        before the event) left out, consecutive periods.
+        before the event) left out, consecutive periods but for `skipped`.
     covariance : (P, P)
         Their covariance; with few clusters a jackknife one.
     n_pre : int
@@ -81,6 +82,9 @@ def honest_bounds(
         l, weights on the effects after the event; the first effect by default.
     level : float
         Coverage, 0-1.
+    skipped : int
+        Periods between the base period and the first effect that have no coefficient
+        (a donut): the deviation goes on through them, by the same restriction.
 
     Raises
     ------
@@ -105,9 +109,13 @@ def honest_bounds(
     limits = np.atleast_1d(np.asarray(bounds, float))
     if not (np.isfinite(limits) & (limits >= 0)).all() or not 0.5 <= level < 1:
         raise ValueError("bounds must be at least 0, finite, and level within [0.5, 1)")
+    if skipped != int(skipped) or skipped < 0:
+        raise ValueError(f"skipped must be a whole number, at least 0: {skipped}")
     lifted = np.concatenate([np.zeros(n_pre), weights])
     estimate, error = float(lifted @ b), float(np.sqrt(lifted @ v @ lifted))
-    study = _Study(b, v, n_pre, weights, level, restriction, estimate, error)
+    study = _Study(
+        b, v, n_pre, weights, level, restriction, estimate, error, int(skipped)
+    )
     if _singular(v):
         empty = pd.DataFrame(columns=list(COLUMNS))
         unknown = np.nan, np.nan
@@ -137,6 +145,7 @@ class _Study:
     restriction: Restriction
     estimate: float
     std_error: float
+    skipped: int
 
     def row(self, bound: float) -> dict[str, float]:
         low, high, connected = self.interval(bound)
@@ -149,20 +158,29 @@ class _Study:
         )
 
     def interval(self, bound: float) -> tuple[float, float, bool]:
-        shared = self.covariance, self.n_pre, self.target, bound, self.level
         if self.restriction == "smoothness":
-            return *fixed_length_interval(self.coefficients, *shared), True
-        tests = relative_magnitude_tests(*shared)
+            return *self._smooth(bound), True
+        tests = self._tests(bound)
         width = SEARCH * self.std_error
         return accepted_range(tests, self.coefficients, self.estimate, width)
 
     def covers_zero(self, bound: float) -> bool:
-        shared = self.covariance, self.n_pre, self.target, bound, self.level
         if self.restriction == "smoothness":
-            low, high = fixed_length_interval(self.coefficients, *shared)
+            low, high = self._smooth(bound)
             return low <= 0 <= high
-        tests = relative_magnitude_tests(*shared)
+        tests = self._tests(bound)
         return any(t.accepts(self.coefficients, np.zeros(1))[0] for t in tests)
+
+    def _smooth(self, bound: float) -> tuple[float, float]:
+        return fixed_length_interval(
+            self.coefficients, *self._shared(bound), skipped=self.skipped
+        )
+
+    def _tests(self, bound: float) -> list[MomentTest]:
+        return relative_magnitude_tests(*self._shared(bound), skipped=self.skipped)
+
+    def _shared(self, bound: float) -> tuple[Floats, int, Floats, float, float]:
+        return self.covariance, self.n_pre, self.target, bound, self.level
 
     def search_limit(self) -> float:
         """20 times the largest lead, or a slope change as large as the estimate."""

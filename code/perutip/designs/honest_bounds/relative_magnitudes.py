@@ -17,7 +17,13 @@ BISECTIONS = 40
 
 
 def relative_magnitude_tests(
-    covariance: Floats, n_pre: int, target: Floats, ratio: float, level: float
+    covariance: Floats,
+    n_pre: int,
+    target: Floats,
+    ratio: float,
+    level: float,
+    *,
+    skipped: int = 0,
 ) -> list[MomentTest]:
     """One test per pre-period difference and sign; a value must pass any of them.
 
@@ -33,11 +39,14 @@ def relative_magnitude_tests(
         M-bar, how many times the largest pre-period difference is allowed after.
     level : float
         Coverage, 0-1.
+    skipped : int
+        Periods without a coefficient between the base period and the first effect.
 
     Notes
     -----
     For the s-th pre-period difference v with sign +-, the restriction is
-    |d_j| <= M-bar v'delta for every post-period difference d_j of delta. The effects
+    |d_j| <= M-bar v'delta for every post-period difference d_j of delta; the first
+    spans skipped + 1 periods, and its mean a period is what is bounded. The effects
     other than theta are nuisance parameters; by linear programming duality the test
     statistic min eta s.t. Y - X lambda <= eta sd is the largest gamma'Y over the rays
     of {gamma >= 0, X'gamma = 0}, scaled to sd'gamma = 1. With g the one combination of
@@ -52,6 +61,7 @@ def relative_magnitude_tests(
     """
     differences = _differences(len(covariance), n_pre)
     after = differences[n_pre:]
+    after[0] /= skipped + 1
     combination = np.linalg.solve(after[:, n_pre:].T, target)
     tests = []
     for before in differences[:n_pre]:

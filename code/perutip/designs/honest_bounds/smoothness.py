@@ -24,6 +24,8 @@ def fixed_length_interval(
     target: Floats,
     change: float,
     level: float,
+    *,
+    skipped: int = 0,
 ) -> tuple[float, float]:
     """Shortest fixed-length interval for l' tau with slope changes of at most `change`.
 
@@ -40,6 +42,8 @@ def fixed_length_interval(
         of the outcome per period.
     level : float
         Coverage, 0-1.
+    skipped : int
+        Periods without a coefficient between the base period and the first effect.
 
     Returns
     -------
@@ -51,13 +55,20 @@ def fixed_length_interval(
     v weighs the post-periods by l, and its worst bias is finite only if it annuls
     linear trends: then v = D'a with D the second differences of the path (base period
     zero) and the worst bias is M |a|_1. Half-length is convex in a, and is minimised
-    over the a that weigh the post-periods by l.
+    over the a that weigh the post-periods by l. The trend runs on through skipped
+    periods: they stand in the path, have no estimate, and v is zero there.
 
     References
     ----------
     Rambachan and Roth (2023), section 4.1; Armstrong and Kolesar (2018), "Optimal
     Inference in a Class of Regression Models", Econometrica 86.
     """
+    gap = [n_pre] * skipped
+    estimates, target = (
+        np.insert(estimates, gap, 0.0),
+        np.insert(target, [0] * skipped, 0.0),
+    )
+    covariance = np.insert(np.insert(covariance, gap, 0.0, axis=0), gap, 0.0, axis=1)
     path = np.insert(np.eye(len(estimates)), n_pre, 0.0, axis=0)
     second = np.diff(path, n=2, axis=0)
     weights = second.T @ _shortest(second, covariance, n_pre, target, change, level)

@@ -5,13 +5,14 @@ are computed within strata, Manski's beside them as exact sets of the two worst
 completions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from perutip.designs.trial.drawn import DrawnDesign
 from perutip.designs.trial.estimates import TrialOutcome, testable
+from perutip.designs.trial.response import left_their_district
 from perutip.inference.bounds import LeeBounds, lee_bounds, worst_case_outcomes
 
 LEE_ENTRIES = 4_000_000  # redrawn assignments × officers
@@ -20,7 +21,8 @@ LEE_ENTRIES = 4_000_000  # redrawn assignments × officers
 @dataclass(frozen=True)
 class Loss:
     """Loss by arm: shares lost, numbers at baseline and lost, exact p and set, of how
-    many assignments."""
+    many assignments; of officers, those `left` (treated, control) where others of
+    their district answered."""
 
     share_treated: float
     share_control: float
@@ -33,6 +35,7 @@ class Loss:
     conf_low: float
     conf_high: float
     n_assignments: int
+    left: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def loss_of_officers(
 ) -> Loss:
     """Officers of the baseline without an endline (`lost`), by arm."""
     rows = design.attach(officers)
-    return _loss(rows, design, level)
+    left = left_their_district(rows).groupby(rows["treated"]).sum()
+    by_arm = int(left.get(1, 0)), int(left.get(0, 0))
+    return replace(_loss(rows, design, level), left=by_arm)
 
 
 def loss_of_districts(

@@ -20,7 +20,8 @@ RIDGE = 1e-6
 def response_by_stratum(officers: pd.DataFrame, design: DrawnDesign) -> pd.DataFrame:
     """Officers at baseline and answered, districts with any answer, by stratum.
 
-    Arms play no part: the table may be shown while the endline is in the field.
+    `left`: officers lost where others of their district answered. Arms play no part:
+    the table may be shown while the endline is in the field.
     """
     rows = design.attach(officers).assign(answered=lambda f: 1 - f["lost"])
     found = rows.groupby("stratum", sort=True).agg(
@@ -30,7 +31,18 @@ def response_by_stratum(officers: pd.DataFrame, design: DrawnDesign) -> pd.DataF
     found["districts"] = any_answer.groupby("stratum").size()
     found["districts_answered"] = any_answer.groupby("stratum").sum()
     found["share"] = found["answered"] / found["officers"]
+    found["left"] = left_their_district(rows).groupby(rows["stratum"]).sum()
     return found.reset_index()
+
+
+def left_their_district(officers: pd.DataFrame) -> pd.Series:
+    """1 for an officer lost in a district where somebody answered, else 0.
+
+    Which districts are lost whole is public ([trial] lost_districts), and how many
+    officers they had is known there: by subtraction, so is how many left elsewhere.
+    """
+    whole = officers.groupby("ubigeo")["lost"].transform("min")
+    return officers["lost"] - whole
 
 
 def reweighted_to_baseline(

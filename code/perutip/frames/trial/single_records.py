@@ -44,7 +44,8 @@ def officer_frame(
     out["cases_per_officer_survey"] = out["cases_identified"]
     scales = [name for name in BASELINE_COVARIATES if name.startswith("attitudes_")]
     before = out[[f"{name}_baseline" for name in scales]]
-    out["attitudes_baseline"] = before.mean(axis=1)
+    # as the endline's index: without one of its sub-scales there is none
+    out["attitudes_baseline"] = before.mean(axis=1, skipna=False)
     return out.drop(columns=["_merge", "knowledge", "cases_identified"])
 
 

@@ -52,7 +52,8 @@ def registered_outcomes(
     sampled = officers.groupby("ubigeo").size().reindex(units)
     unsampled = int(sampled.isna().sum())
     sizes = sampled.fillna(assumed.officers_per_district).to_numpy(float)
-    attitudes = officers.filter(regex=r"^attitudes_.*_baseline$").mean(axis=1)
+    scales = officers.filter(regex=r"^attitudes_.*_baseline$")
+    attitudes = scales.mean(axis=1, skipna=False)
     knowledge = officers["knowledge_baseline"]
     found = [
         _cases(officers, sizes, unsampled, assumed),

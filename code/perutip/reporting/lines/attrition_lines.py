@@ -55,11 +55,11 @@ def loss_line(
 
     Where all officers lost are counted elsewhere, the difference of the shares would
     tell how many are of each arm: it goes with them. So it is with few who are not
-    lost.
+    lost, and with few who left districts in which others answered.
     """
     lost = (found.lost_treated, found.lost_control)
     kept = (found.n_treated - lost[0], found.n_control - lost[1])
-    hide = any(small(count) for count in (*lost, *kept))
+    hide = any(small(count) for count in (*lost, *kept, *found.left))
     said = (
         f" ({found.lost_treated} of {found.n_treated} treated, "
         f"{found.lost_control} of {found.n_control} control)"

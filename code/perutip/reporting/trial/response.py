@@ -30,15 +30,17 @@ def report_response(
 
 
 def response_frame(by_stratum: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
-    """Lines by stratum, and of all strata where the officers lost are not few."""
+    """Lines by stratum, and of all strata where the officers lost are not few: neither
+    all of them nor those of districts in which others answered."""
     found = by_stratum.set_index("stratum")
+    left = found.pop("left").astype(int)
     lost = (found["officers"] - found["answered"]).astype(int)
-    hidden = disclosure.hidden(lost.tolist())
-    found.loc[hidden, ["answered", "share"]] = np.nan
+    either = [disclosure.hidden(counts.tolist()) for counts in (lost, left)]
+    found.loc[np.any(either, axis=0), ["answered", "share"]] = np.nan
     every = found[["officers", "districts", "districts_answered"]].sum()
     every["answered"] = every["officers"] - lost.sum()
     every["share"] = every["answered"] / every["officers"]
-    if not disclosure.small(int(lost.sum())):
+    if not any(disclosure.small(int(counts.sum())) for counts in (lost, left)):
         found.loc["all_strata"] = every
     return found
 
