@@ -74,6 +74,11 @@ class WholeSentence:
         return self._marked.as_written(at[first], end) if first < n_words else ""
 
     @property
+    def opens_text(self) -> bool:
+        """Whether nothing stands before it."""
+        return self._low <= 0
+
+    @property
     def is_question(self) -> bool:
         """Whether it opens as one."""
         return self._marked.asks_between(max(self._low, 0), self._high)
