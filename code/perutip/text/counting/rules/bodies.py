@@ -120,7 +120,7 @@ def is_no_act(sentence: Sentence) -> bool:
         return False
     if came_to_nothing(sentence) or is_refused_request(sentence):
         return True
-    if is_due(sentence) or is_supposed(sentence):
+    if is_due(sentence, _end_of_name(sentence)) or is_supposed(sentence):
         return True
     return body and (
         is_workplace(sentence)

@@ -6,7 +6,7 @@ import re
 
 from perutip.text.counting.sentences.context import Sentence
 
-DUE_BEFORE, DUE_AFTER = 30, 6  # words from "debió" to a body, and from a body to it
+DUE_BEFORE = 30  # words from "debió" to a body in its clause
 SUPPOSED_BEFORE, SUPPOSED_AFTER = 30, 14  # words from "si" to a body, and to its verb
 VERB_OF_DUTY = 20  # words from "debió" to its infinitive, over its subject
 HEADING_WORDS = 25
@@ -33,17 +33,21 @@ _SMALL = frozenset(
         *("contra", "n", "no", "nro", "numero", "por", "con"),
     )
 )
+_ARTICLES = frozenset(("el", "la", "los", "las"))
 _IN_SENTENCES = frozenset(("que", "se", "no", "fue", "fueron", "su", "sus", "ha"))
 _ENDS_OF_VERBS = ("aron", "ieron", "ando", "iendo", "ado", "ido", "ada", "ida")
 
 
-def is_due(sentence: Sentence) -> bool:
+def is_due(sentence: Sentence, verb: int) -> bool:
     """Whether the body or the deed is what ought to have been: "debió el fiscal
-    coordinar con la UDAVIT", "la UDAVIT debió ser convocada"."""
+    coordinar con la UDAVIT", "la UDAVIT debió ser convocada".
+
+    verb: place after the body's name and an aside, where its own verb stands.
+    """
     if not (sentence.holds(_DUE) or sentence.holds(frozenset(("debido",)))):
         return False
     first, last = sentence.first, sentence.last
-    for place in range(max(first - DUE_BEFORE, 0), last + DUE_AFTER + 1):
+    for place in (*range(max(first - DUE_BEFORE, 0), last + 1), verb, verb + 1):
         word = sentence.word(place)
         had = word == "debido" and sentence.word(place - 1) in _HAD
         if not (word in _DUE or had) or sentence.word(place + 1) in _TO:
@@ -51,8 +55,8 @@ def is_due(sentence: Sentence) -> bool:
         if _SEVERS.search(sentence.between(min(place, last), max(first, place))):
             continue
         for k in range(place + 1, place + 1 + VERB_OF_DUTY):
-            verb = sentence.word(k)
-            if verb.startswith(_DEEDS) and verb.endswith(_INFINITIVES + _PARTICIPLES):
+            deed = sentence.word(k)
+            if deed.startswith(_DEEDS) and deed.endswith(_INFINITIVES + _PARTICIPLES):
                 return not _SEVERS.search(sentence.between(place, k))
     return False
 
@@ -87,7 +91,8 @@ def is_heading(sentence: Sentence) -> bool:
         form[:1].isupper() or form[:1].isdigit() or word in _SMALL
         for form, word in zip(written, words, strict=True)
     )
-    if not named or words[0] in _SMALL:
+    opens = len(words) > 1 and words[1] in _ARTICLES  # "Intervino la Fiscalía"
+    if not named or opens or words[0] in _SMALL:
         return False
     verbs = any(form.isupper() and len(form) > 1 for form in written) and any(
         word.endswith(_ENDS_OF_VERBS) for word in words
