@@ -42,6 +42,7 @@ _CLAIMS = ("ciert", "exact", "verdad", "correct", "sosten", "afirm", "decir")
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
+DEVOID_AFTER = 3  # words from "no" to "desprovista de"
 SIN_BEFORE = 4  # words from "sin" to the "ni" that goes on with it
 DOUBT_AFTER = 4  # words from "no" to the "duda" that there is not
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
@@ -63,9 +64,13 @@ def is_denied_at(sentence: Sentence, at: int, low: int) -> bool:
             continue  # "ni la pericia ni los testigos desvirtúan" denies once
         near = low <= place or _goes_round(sentence, place, at)
         if kind == "negator" and near and _negates(sentence, place, at):
-            before = sentence.word(place - 1), sentence.word(place - 2)
-            twofold = sentence.word(place).startswith(_LACKS) and before[0] in NOT
-            twofold |= sentence.word(place).startswith(_DEVOID) and before[1] in NOT
+            before = {sentence.word(place - k) for k in range(1, 1 + DEVOID_AFTER)}
+            twofold = (
+                sentence.word(place).startswith(_LACKS)
+                and sentence.word(place - 1) in NOT
+            ) or (
+                sentence.word(place).startswith(_DEVOID) and not NOT.isdisjoint(before)
+            )
             negated = -1 if twofold else place  # "no carece de", "no está ayuno de"
         elif (
             kind == "denies"

@@ -7,7 +7,11 @@ from perutip.text.counting.sentences.context import Sentence
 TOLD_NEAR = 3  # words from a quotation to its verb of saying
 NAMED_NEAR = 6  # words from that verb to who said it
 QUOTED_WORDS = 60  # of a quotation on each side of a match
-_TELLING = frozenset(("says", "shows"))
+_TELLS = (
+    *("cont", "dij", "dice", "expres", "narr", "relat", "manifest", "declar", "exclam"),
+    *("respond", "agreg", "anad", "refir", "refier", "indic", "senal", "sostuv"),
+    *("asegur", "coment", "confi", "record", "repit", "afirm", "preciso", "depus"),
+)
 _WHO = frozenset(("declarants", "witnesses", "parties", "victim"))
 
 
@@ -15,7 +19,7 @@ def is_quoted_speech(sentence: Sentence) -> bool:
     """Whether the match stands between quotation marks that a verb of saying with a
     person as its subject follows or comes before: "«Llegó una señorita del CEM», contó
     la testigo"."""
-    if sentence.lacks(_TELLING):
+    if sentence.lacks(_WHO):
         return False
     first, last = sentence.first, sentence.last
     after = sentence.between(last, last + QUOTED_WORDS)
@@ -34,11 +38,10 @@ def is_quoted_speech(sentence: Sentence) -> bool:
 
 def _is_told(sentence: Sentence, low: int, high: int) -> bool:
     """Whether a verb of saying from one place to another has a person near it."""
-    verbs = [m.at for m in sentence.markers if m.kind in _TELLING]
     return any(
-        low <= verb <= high
+        sentence.word(verb).startswith(_TELLS)
         and any(
             m.kind in _WHO and abs(m.at - verb) <= NAMED_NEAR for m in sentence.markers
         )
-        for verb in verbs
+        for verb in range(low, high + 1)
     )

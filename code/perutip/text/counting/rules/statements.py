@@ -94,10 +94,10 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         for k in range(m.at, m.at + m.size)
     }
     for kind, at, size in sentence.markers:
-        if at < turned or (
+        if (at < turned and at + size <= first) or (
             kind == "refutes" and _is_of_presumption(sentence, at + size)
         ):
-            continue
+            continue  # but "se desestima la versión de la menor" turns and refutes
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = is_denied_at(sentence, at, at - NEGATOR_OF_REFUTAL)
             apposed = sentence.breaks(at - 1, at)  # "la versión, desmentida por"
