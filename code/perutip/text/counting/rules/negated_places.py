@@ -136,7 +136,7 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
 
 def is_of_doubt(sentence: Sentence, place: int, at: int) -> bool:
     """Whether a negation at a place denies the doubt or the defect named between it and
-    another: "no hay duda de que corrobora", "no hubo irregularidad en que asistiera"."""
+    another: "no hay duda de que corrobora", "no hubo vicio en que asistiera"."""
     verb = place + 1 + (sentence.word(place + 1) == "se")
     if sentence.word(verb) not in _THERE_IS:
         return False
