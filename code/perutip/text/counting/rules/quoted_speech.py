@@ -19,7 +19,7 @@ def is_quoted_speech(sentence: Sentence) -> bool:
     """Whether the match stands between quotation marks that a verb of saying with a
     person as its subject follows or comes before: "«Llegó una señorita del CEM», contó
     la testigo"."""
-    if sentence.lacks(_WHO):
+    if sentence.lacks(_WHO) or not sentence.whole.has_quotation:
         return False
     first, last = sentence.first, sentence.last
     after = sentence.between(last, last + QUOTED_WORDS)
