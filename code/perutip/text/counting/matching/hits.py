@@ -192,7 +192,7 @@ class Matcher:
                 if last_word != GRANTED:
                     return "not_ordered"
             if rules.demands.testimony:
-                against = rules.affirmed == "contra"
+                against = rules.affirmed != "positive"
                 negated = is_disbelieved(sentence, negated, against)
             elif rules.affirmed == "contra":
                 negated = negated or is_denied(sentence)

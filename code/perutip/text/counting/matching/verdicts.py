@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from perutip.text.counting.rules.givers import is_for_another, is_of_another
 from perutip.text.counting.rules.mood import is_unasserted
 from perutip.text.counting.rules.orders import is_granted_after
+from perutip.text.counting.rules.quoted_speech import is_quoted_speech
 from perutip.text.counting.rules.speech import speaker
 from perutip.text.counting.rules.statements import is_weighed
 from perutip.text.counting.rules.strangers import is_on_others
@@ -40,6 +41,8 @@ def refused_by(sentence: Sentence, demands: Demands) -> Verdict | None:
         return "another_person"
     if demands.ordered and is_for_another(sentence):
         return "another_person"
+    if is_quoted_speech(sentence):
+        return "speaker"
     said_by = speaker(sentence)
     heard = not said_by or {
         "declarant": demands.testimony,

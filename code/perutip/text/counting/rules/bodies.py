@@ -3,6 +3,7 @@ in: where somebody works, left out, or the subject of a verb that is denied."""
 
 from __future__ import annotations
 
+from perutip.text.counting.rules.body_claims import is_due, is_heading, is_supposed
 from perutip.text.counting.rules.body_deeds import (
     came_to_nothing,
     is_author,
@@ -93,7 +94,13 @@ _PAYS = (
 _AS_WHAT = frozenset(("de", "como", "en", "para"))
 _JOINT = frozenset(("conjunto", "conjunta", "coordinado", "coordinada", "articulado"))
 _ARTICLES = frozenset(("el", "la", "los", "las", "un", "una"))
-_JOINT_ACTS = ("operativ", "intervenci", "coordinaci", "cooperaci", "articul", "en")
+_JOINT_ACTS = (
+    *("operativ", "intervenci", "coordinaci", "cooperaci", "articul", "en"),
+    *("labor", "esfuerzo", "trabajo", "accion", "actuaci", "despliegue", "enlace"),
+    *("colaboraci", "apoyo", "concurso", "informaci", "mesa"),
+)
+_WAYS = frozenset(("modo", "manera", "forma"))
+_JOINTLY = ("coordin", "articul", "conjunt", "concert", "mancomun", "integrad")
 _WORKS_AS = frozenset(("es", "era"))
 _BEING = frozenset(("es", "era", "fue", "como", "sido", "ser"))
 _ASSERTED = frozenset(("es", "era", "fue", "eran", "fueron", "son"))
@@ -106,15 +113,21 @@ def is_no_act(sentence: Sentence) -> bool:
     first = sentence.first  # "Segunda Fiscalía" begins with its number
     opening = sentence.word(first), sentence.word(first + 1)
     body = not _BODIES.isdisjoint(opening)
-    if not body and not opening[0].startswith(_JOINT_ACTS):
+    joint = opening[0].startswith(_JOINT_ACTS) or (
+        opening[1] in _WAYS and sentence.word(first + 2).startswith(_JOINTLY)
+    )
+    if not body and not joint:
         return False
     if came_to_nothing(sentence) or is_refused_request(sentence):
+        return True
+    if is_due(sentence, _end_of_name(sentence)) or is_supposed(sentence):
         return True
     return body and (
         is_workplace(sentence)
         or _is_left_out(sentence)
         or _is_idle(sentence)
         or is_author(sentence)
+        or is_heading(sentence)
     )
 
 
@@ -268,14 +281,14 @@ def _is_employed(sentence: Sentence, before: list[str], end: int) -> bool:
 
 def _is_so_employed(sentence: Sentence, place: int) -> bool:
     """Whether "en" at a place goes on with a verb of working before it: "trabajó en
-    Migraciones y su hermano en la"."""
+    Migraciones y su hermano en la", "laboró como chofer en la DEMUNA y luego en el"."""
     if sentence.word(place) != "en":
         return False
     low = place - EMPLOYED_BEFORE
     words = [sentence.word(k) for k in range(low, place)]
     return "y" in words and any(
         word.startswith(("trabaj", "labor", "emple"))
-        and words[k + 1 : k + 2] == ["en"]
+        and (words[k + 1 : k + 2] == ["en"] or words[k + 1 : k + 2] == ["como"])
         and "y" in words[k:]
         for k, word in enumerate(words)
     )

@@ -9,6 +9,7 @@ from perutip.text.counting.rules.negated_places import (
     DENIAL_REACH,
     NOT,
     clause_of,
+    is_of_doubt,
 )
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
@@ -40,6 +41,7 @@ def is_denied(sentence: Sentence) -> bool:
     return any(
         _governs(sentence, marker)
         and sentence.word(marker.at + marker.size) != "y"
+        and not is_of_doubt(sentence, marker.at, first)
         and not denies_again(sentence, marker.at + marker.size - 1, first)
         and not _negates_after(sentence, marker.at + marker.size, first)
         for marker in sentence.markers

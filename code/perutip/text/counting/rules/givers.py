@@ -157,6 +157,8 @@ def _has_stranger(sentence: Sentence, at: int) -> bool:
     contador brindó"."""
     if sentence.word(at - 2) not in _ARTICLES or sentence.first - at > GIVEN_NEAR:
         return False
+    if sentence.breaks(at - 1, at):
+        return False  # "con un lunar en el cuello, otorga"
     return not any(m.at <= at - 1 < m.at + m.size for m in sentence.markers)
 
 

@@ -14,6 +14,7 @@ _NO_NEGATION = frozenset(("solo", "solamente", "unicamente", "obstante", "embarg
 _NEW_CLAUSE = frozenset(("lo", "la", "los", "las", "se", "le"))
 _COPULAS = frozenset(("es", "resulta", "fue", "parece", "son", "resultan", "merece"))
 _LACKS, NOT = ("carec", "carez"), frozenset(("no", "ni", "tampoco"))
+_DEVOID = ("desprovist", "ayun")
 _RELATIVE_ARTICLES = frozenset(("la", "el", "las", "los"))
 _THERE_IS = frozenset(
     (
@@ -34,12 +35,14 @@ _THERE_IS = frozenset(
 )
 _DOUBTS = (
     *("duda", "discusi", "reparo", "reserva", "inconvenient", "obstacul", "recelo"),
-    *("escrupul", "vacila", "obice", "titube"),
+    *("escrupul", "vacila", "obice", "titube", "irregularid", "vicio", "ilegalid"),
+    *("ilicitud", "defecto", "impediment", "nulidad", "reproche"),
 )
 _CLAIMS = ("ciert", "exact", "verdad", "correct", "sosten", "afirm", "decir")
 _CONNECTIVES = frozenset(  # before a "que" that opens no clause of its verb
     ("lo", "ya", "puesto", "dado", "modo", "manera", "forma", "vez", "tanto", "ahi")
 )
+DEVOID_AFTER = 3  # words from "no" to "desprovista de"
 SIN_BEFORE = 4  # words from "sin" to the "ni" that goes on with it
 DOUBT_AFTER = 4  # words from "no" to the "duda" that there is not
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
@@ -61,13 +64,18 @@ def is_denied_at(sentence: Sentence, at: int, low: int) -> bool:
             continue  # "ni la pericia ni los testigos desvirtúan" denies once
         near = low <= place or _goes_round(sentence, place, at)
         if kind == "negator" and near and _negates(sentence, place, at):
-            twofold = sentence.word(place).startswith(_LACKS)
-            twofold = twofold and sentence.word(place - 1) in NOT
-            negated = -1 if twofold else place  # "no carece de"
+            before = {sentence.word(place - k) for k in range(1, 1 + DEVOID_AFTER)}
+            twofold = (
+                sentence.word(place).startswith(_LACKS)
+                and sentence.word(place - 1) in NOT
+            ) or (
+                sentence.word(place).startswith(_DEVOID) and not NOT.isdisjoint(before)
+            )
+            negated = -1 if twofold else place  # "no carece de", "no está ayuno de"
         elif (
             kind == "denies"
             and at - place <= DENIAL_REACH
-            and not _is_of_doubt(sentence, place, at)
+            and not is_of_doubt(sentence, place, at)
             and not sentence.breaks(place, place + size - 1)
         ):
             if claim >= 0 and _is_in_series(sentence, place, at):
@@ -114,7 +122,7 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
     after = sentence.word(place + 1)
     if after in _NO_NEGATION or sentence.word(place + 2) == "sino":
         return False
-    if _is_of_doubt(sentence, place, at):
+    if is_of_doubt(sentence, place, at):
         return False
     if _is_of_noun(sentence, place) and sentence.breaks(place, at):
         return False  # "hecho sin prisa ni pausa, desmiente"
@@ -126,9 +134,9 @@ def _negates(sentence: Sentence, place: int, at: int) -> bool:
     return not SEVERS.search(sentence.between(place, at))
 
 
-def _is_of_doubt(sentence: Sentence, place: int, at: int) -> bool:
-    """Whether a negation at a place denies the doubt named between it and another:
-    "no hay duda de que corrobora"."""
+def is_of_doubt(sentence: Sentence, place: int, at: int) -> bool:
+    """Whether a negation at a place denies the doubt or the defect named between it and
+    another: "no hay duda de que corrobora", "no hubo vicio en que asistiera"."""
     verb = place + 1 + (sentence.word(place + 1) == "se")
     if sentence.word(verb) not in _THERE_IS:
         return False

@@ -12,7 +12,7 @@ _THAT = frozenset(("dicho", "dicha", "ese", "esa", "aquel", "aquella", "tal"))
 _FACTS = frozenset(  # "ajenos a este"
     (
         *("hechos", "asunto", "suceso", "episodio", "hecho", "delito", "condena"),
-        *("antecedente", "juicio", "proceso", "causa", "conducta"),
+        *("antecedente", "juicio", "proceso", "causa", "conducta", "materia", "tema"),
     )
 )
 _PAST = ("anteced", "condena", "purg", "cumpl", "sufr", "fue", "habi", "reincid")

@@ -22,6 +22,7 @@ _BELIEF = frozenset(("credit", "doubts", "refutes"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 _INDEFINITE = frozenset(("un", "una", "semejante"))
 _CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
+_RELATIVES = frozenset(("que", "cual"))
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
@@ -40,6 +41,13 @@ _CONSEQUENT = frozenset(  # words that open a clause on what was said before it
         *("por ello", "por eso", "por ende", "por tanto", "por lo tanto"),
         *("por consiguiente", "en consecuencia", "de modo que", "de ahi que"),
         *("de manera que", "de suerte que", "asi que", "siendo asi"),
+    )
+)
+_RESUMING = frozenset(  # before a relative clause on what was stated
+    (
+        *("informacion", "dato", "datos", "extremo", "version", "relato", "dicho"),
+        *("asercion", "aseveracion", "afirmacion", "detalle", "detalles", "cosa"),
+        *("coincidencia", "concordancia", "circunstancia", "declaracion", "lo"),
     )
 )
 FRONTED = 8  # words of a predicate that opens the sentence
@@ -86,10 +94,10 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
         for k in range(m.at, m.at + m.size)
     }
     for kind, at, size in sentence.markers:
-        if at < turned or (
+        if (at < turned and at + size <= first) or (
             kind == "refutes" and _is_of_presumption(sentence, at + size)
         ):
-            continue
+            continue  # but "se desestima la versión de la menor" turns and refutes
         if kind == "refutes" and first - REFUTED_BEFORE <= at <= last + CREDIT_AFTER:
             spared = is_denied_at(sentence, at, at - NEGATOR_OF_REFUTAL)
             apposed = sentence.breaks(at - 1, at)  # "la versión, desmentida por"
@@ -238,7 +246,8 @@ def _is_of_others(sentence: Sentence, marker: Marker) -> bool:
 
 def _is_near(sentence: Sentence, at: int) -> bool:
     """Whether a predicate at a place is not too far after the match: it may be in a
-    clause that draws the consequence and has no subject ("por lo que carece de")."""
+    clause that draws the consequence and has no subject ("por lo que carece de"), or
+    that resumes what was said ("información que resultó confirmada")."""
     after = at - sentence.last
     if after <= CREDIT_AFTER:
         return True
@@ -250,6 +259,7 @@ def _is_near(sentence: Sentence, at: int) -> bool:
     words = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
     return any(
         tuple(words[k : k + size]) in _CONSEQUENT
+        or (size == 2 and words[k] in _RESUMING and words[k + 1] in _RELATIVES)
         for k in range(len(words) - 1)
         for size in (2, 3)
     )

@@ -73,6 +73,17 @@ class WholeSentence:
         end = at[last] if last < n_words else at[-1] - 1
         return self._marked.as_written(at[first], end) if first < n_words else ""
 
+    @cached_property
+    def has_quotation(self) -> bool:
+        """Whether a quotation mark stands between its words."""
+        text = self.between(0, len(self.words))
+        return "«" in text or "»" in text
+
+    @property
+    def opens_text(self) -> bool:
+        """Whether nothing stands before it."""
+        return self._low <= 0
+
     @property
     def is_question(self) -> bool:
         """Whether it opens as one."""
