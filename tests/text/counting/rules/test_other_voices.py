@@ -37,6 +37,7 @@ SENTENCES = [
         "sentences_of_idle_bodies.json",
         "sentences_in_free_order.json",
         "sentences_of_deeds_due_and_shared.json",
+        "sentences_of_suffering_and_care.json",
     )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

@@ -20,6 +20,7 @@ from perutip.text.counting.rules.denied_clauses import (
     is_denied_twice,
     is_object_denied,
     is_rebutted,
+    is_refused_object,
 )
 from perutip.text.counting.rules.norms import is_statute
 from perutip.text.counting.rules.orders import GRANTED, REFUSED, order
@@ -199,6 +200,7 @@ class Matcher:
             else:
                 negated = negated or fronted(sentence, sentence.first) >= 0
                 negated = negated or is_denied(sentence) or is_object_denied(sentence)
+                negated = negated or is_refused_object(sentence)
                 negated = negated and not is_denied_twice(sentence)
             if rules.affirmed == "contra" and rules.demands.case_only:
                 negated = negated or is_object_denied(sentence)

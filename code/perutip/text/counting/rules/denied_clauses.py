@@ -27,6 +27,26 @@ _FALLS = ("infundad", "inexist", "carec", "desvirt", "desvanec", "queda", "quedo
 _IS_DUE = frozenset(("debe", "deben", "explica", "explican", "debio"))
 _NEGATIONS = frozenset(("denies", "negator"))
 OBJECT_REACH, OBJECT_PLAIN = 16, 4  # words from a denial to its object, of content
+_ADVERBS = frozenset(("no", "nunca", "jamas", "tampoco", "ni"))
+_BEFORE_VERB = frozenset(
+    (
+        *("se", "le", "les", "la", "lo", "las", "los", "me", "nos", "ha", "han"),
+        *("habia", "habian", "haya", "hayan", "hubiera", "fue", "fueron", "sido"),
+    )
+)
+_COMPLEMENTS = frozenset(("en", "con", "por", "a", "al", "para", "durante", "tras"))
+_GOVERNING = frozenset(
+    (
+        *("por", "con", "para", "de", "del", "en", "a", "ante", "desde", "dada"),
+        *("debido", "pese", "segun", "sobre", "contra", "bajo", "sin"),
+    )
+)
+_UNTOUCHED = (  # verbs that deny nothing of their object after "no"
+    *("invalid", "resta", "resto", "cambi", "vari", "modific", "alter", "obst"),
+    *("solo", "solamente", "unicamente", "obstante", "basta", "bast"),
+)
+_ANY = frozenset(("alguna", "alguno"))
+ANY_AFTER = 2  # words from a match to the "alguna" that denies it with "no"
 ALLEGED_AFTER, ALLEGED_BY, REBUTTED_AFTER = 9, 5, 14  # words to "que", to who, to "no"
 NEGATED_NEAR = 8  # words from "no" in a clause that is denied to what it says
 SIN_NEAR, NO_BEFORE_SIN = 3, 14  # words from "sin" to the match, from "no" to "sin"
@@ -77,6 +97,63 @@ def is_object_denied(sentence: Sentence) -> bool:
     )
 
 
+def is_refused_object(sentence: Sentence) -> bool:
+    """Whether the match is the object of a verb after "no", with only a complement or
+    an aside between, or "alguna" after it goes on with the "no" of its clause: "no se
+    brindó a la adolescente atención", "no recibió, en tres meses, terapia"."""
+    if sentence.lacks(_NEGATIONS):
+        return False
+    first, last = sentence.first, sentence.last
+    after = {sentence.word(last + k) for k in range(1, ANY_AFTER + 1)}
+    goes_on = not after.isdisjoint(_ANY) and not sentence.breaks(last, last + 1)
+    for kind, place, _ in sentence.markers:
+        if kind != "negator" or place >= first:
+            continue
+        word = sentence.word(place)
+        far = word not in _ADVERBS and word != "sin"
+        if far or first - place > OBJECT_REACH + OBJECT_PLAIN:
+            continue
+        verb = place + 1
+        while sentence.word(verb) in _BEFORE_VERB:
+            verb += 1
+        if sentence.word(verb).startswith(_UNTOUCHED) or denies_again(
+            sentence, place, verb
+        ):
+            continue
+        if goes_on and not _is_over(sentence, verb, first):
+            return True
+        if word != "sin" and _takes(sentence, verb + 1, first):
+            return True
+    return False
+
+
+def _is_over(sentence: Sentence, begin: int, first: int) -> bool:
+    """Whether the clause of a verb ends before the match."""
+    words = {sentence.word(k) for k in range(begin, first)}
+    text = sentence.between(begin, first)
+    return (
+        not words.isdisjoint(("sino", "pero", "pues", "porque"))
+        or ";" in text
+        or text.count(",") % 2 == 1
+    )
+
+
+def _takes(sentence: Sentence, begin: int, first: int) -> bool:
+    """Whether the match is the object of a verb that ends before a place."""
+    before = first - 1
+    while before >= begin and sentence.word(before) in _SMALL - _GOVERNING:
+        before -= 1
+    if before < begin:  # the verb's object, as near as a negator reaches
+        return False
+    between = [sentence.word(k) for k in range(begin, first)]
+    return (
+        first - begin <= OBJECT_REACH
+        and sentence.word(before) not in _GOVERNING
+        and (between[0] in _COMPLEMENTS or sentence.breaks(begin - 1, begin))
+        and _leads_to(sentence, begin, first)
+    )
+
+
 def _leads_to(sentence: Sentence, begin: int, first: int) -> bool:
     """Whether only an article, a complement with "en" and asides stand between."""
     words, depth = [], 0
@@ -88,9 +165,7 @@ def _leads_to(sentence: Sentence, begin: int, first: int) -> bool:
     if depth % 2 or not _OTHER_CLAUSE.isdisjoint(words):
         return False
     plain = [word for word in words if word not in _SMALL]
-    return not plain or (
-        words[0] in ("en", "con", "por") and len(plain) <= OBJECT_PLAIN
-    )
+    return not plain or (words[0] in _COMPLEMENTS and len(plain) <= OBJECT_PLAIN)
 
 
 def is_rebutted(sentence: Sentence) -> bool:

@@ -14,6 +14,7 @@ GENERAL_REACH, GENERAL_AFTER = 25, 2  # words from what is general to a match, a
 PREDICATE_AFTER = 4  # words from a match to a verb that tells what it is in general
 TITLE_REACH, WORK_REACH = 10, 25  # words from a title's opening, from signs of a work
 PRINTED_REACH = 14  # words from "un ejemplar de" to what stands in its title
+SUBJECT_FIRST, ASIDE_REACH, ASIDE_COMMAS = 3, 25, 2  # of what opens a sentence
 CONDITION_AFTER = 12  # words from a match to a condition in its own clause
 SAID = frozenset(("says", "shows", "norm"))  # what follows is no name
 SMALL_WORD = 5  # letters; "de la", "para", "y" join the words of a name
@@ -91,12 +92,26 @@ def is_unasserted(sentence: Sentence) -> bool:
 
 def _is_predicate(sentence: Sentence, at: int) -> bool:
     """Whether what is general, at a place after the match, is said of it: "la cámara
-    Gesell es un ambiente"."""
+    Gesell es un ambiente", "la perspectiva de género, como herramienta, exige de los
+    jueces"."""
     after = at - sentence.last
-    if after <= GENERAL_AFTER:
+    if after <= GENERAL_AFTER or _follows_aside(sentence, at):
         return True
     verb = sentence.word(at) in _GENERAL_VERBS and after <= PREDICATE_AFTER
     return verb and not sentence.breaks(sentence.last, at)
+
+
+def _follows_aside(sentence: Sentence, at: int) -> bool:
+    """Whether the match opens the sentence as its subject, and only an aside parts it
+    from a place."""
+    last = sentence.last
+    return (
+        sentence.first + sentence.skipped <= SUBJECT_FIRST
+        and at - last <= ASIDE_REACH
+        and sentence.breaks(last, last + 1)
+        and sentence.breaks(at - 1, at)
+        and sentence.between(last, at).count(",") == ASIDE_COMMAS
+    )
 
 
 def _is_verb(sentence: Sentence, at: int) -> bool:

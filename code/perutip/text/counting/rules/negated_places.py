@@ -47,6 +47,11 @@ SIN_BEFORE = 4  # words from "sin" to the "ni" that goes on with it
 DOUBT_AFTER = 4  # words from "no" to the "duda" that there is not
 DENIAL_REACH = 30  # words from "no se advierte que" to what is not so
 ASIDE_COMMAS = 2
+SUBJECT_WORDS, PREDICATE_WORDS = 6, 10  # around an aside on who is spoken of
+_DETERMINERS = frozenset(
+    ("el", "la", "los", "las", "esta", "este", "dicha", "dicho", "ella", "aquella")
+)
+_TURNING = frozenset(("y", "pero", "sino", "pues", "porque", "ya", "mas"))
 _INFINITIVES = ("que", "ar", "er", "ir", "arse", "erse", "irse", "arla", "arlo")
 
 
@@ -164,6 +169,23 @@ def _goes_on(sentence: Sentence, start: int, at: int) -> bool:
     return aside and sentence.breaks(at - 1, at)
 
 
+def _tells_who(sentence: Sentence, que: int, at: int) -> bool:
+    """Whether only an aside on the subject parts "que" from a place: "no se ha probado
+    que la agraviada, profesional de treinta años, se hallara en"."""
+    text = sentence.between(que, at)
+    if text.count(",") != ASIDE_COMMAS or SEVERS.search(text):
+        return False
+    if sentence.word(que) != "que" or sentence.word(que + 1) not in _DETERMINERS:
+        return False
+    opens = [k for k in range(que + 1, at + 1) if sentence.breaks(k - 1, k)]
+    return (
+        len(opens) == ASIDE_COMMAS
+        and opens[0] - que <= SUBJECT_WORDS
+        and 0 < at - opens[1] <= PREDICATE_WORDS
+        and sentence.word(opens[1]) not in _TURNING
+    )
+
+
 def _is_set_off(sentence: Sentence, que: int) -> bool:
     """Whether "que" at a place only goes on with a noun named before a comma: "no obra
     prueba en contra de la declaración, la que se mantuvo"."""
@@ -192,5 +214,6 @@ def clause_of(sentence: Sentence, place: int, size: int, at: int) -> int:
         for start in starts
         if not sentence.breaks(start, at)
         or (start == place and _goes_on(sentence, start, at))
+        or (0 < start - place <= size + 1 and _tells_who(sentence, start, at))
     )
     return max(reach, default=-1)

@@ -51,7 +51,10 @@ def order(sentence: Sentence) -> int:
         sign = _SIGN[kind]
         if sentence.first <= at <= sentence.last:
             continue
-        if sign and any(at - NEGATOR_BEFORE <= n < at for n in negators):
+        if sign and any(
+            at - NEGATOR_BEFORE <= n < at and not sentence.breaks(n, at)
+            for n in negators
+        ):
             sign = -sign
         if (
             kind == "asks"

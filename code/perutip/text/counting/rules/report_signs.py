@@ -12,6 +12,9 @@ from perutip.text.counting.rules.report_words import (
 )
 from perutip.text.counting.sentences.context import Sentence
 
+_REASONS = frozenset(("por", "en", "desde", "con"))  # "se explica por"
+_MANNERS = frozenset(("detras", "tras", "mediante", "acompanada", "asistida"))
+
 
 def is_charge(sentence: Sentence, at: int) -> bool:
     """Whether a charge is told: "se imputa al acusado haber", to its end."""
@@ -44,6 +47,16 @@ def decides(sentence: Sentence, at: int) -> bool:
     end = at + witness + SET_OFF
     told = any(sentence.word(k) == "que" for k in range(at + 1, end))
     return bool(witness) and words[1] in ("como", "en") and not told
+
+
+def has_reason(sentence: Sentence, at: int) -> bool:
+    """Whether only a reason or a manner is told: "su silencio se explica por el
+    temor", "declaró detrás de un biombo"."""
+    word, after = sentence.word(at), sentence.word(at + 1)
+    explained = word.startswith("expli") and sentence.word(at - 1) == "se"
+    return (explained and after in _REASONS) or (
+        word.startswith("declar") and after in _MANNERS
+    )
 
 
 def is_denied_aside(sentence: Sentence, at: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from perutip.text.counting.rules.report_signs import (
     decides,
+    has_reason,
     holds,
     is_charge,
     is_denied_aside,
@@ -251,7 +252,7 @@ class Report:
                 self._open("party", at)
                 self.is_phrase = True
             return
-        if is_noun(sentence, at) or decides(self.sentence, at):
+        if is_noun(sentence, at) or decides(sentence, at) or has_reason(sentence, at):
             return
         near = at - self.ends <= VERB_AFTER
         if who == "declarant" and sentence.word(at).startswith("requier"):
