@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from perutip.contract.checks import StudyFacts
+from perutip.contract.checks import ContractError, StudyFacts
 from perutip.contract.reading import read_registers
+from perutip.study.sections import ENDLINE_REGISTERS
 
 
 def bytes_of(file, make):
@@ -195,6 +196,25 @@ class TestHalfAnEndline:
     def test_a_named_district_outside_the_frame_is_refused(self, folder, refused):
         error = refused(folder, StudyFacts(lost_districts=("010101",)))
         assert "found 010101" in str(error)
+
+    @pytest.mark.parametrize("place", ["999999", "170101"])
+    @pytest.mark.parametrize("endline", ["whole", "none yet"])
+    def test_what_is_lost_to_the_trial_is_a_district_of_it(
+        self, folder, tiny, place, endline
+    ):
+        """170101 is the pilot's."""
+        if endline == "none yet":
+            (folder / "officers_endline.csv").unlink()
+        facts = StudyFacts(lost_districts=(place,))
+        with pytest.raises(ContractError, match=rf"the trial's frame.*found {place}"):
+            read_registers(folder, facts=facts, partial=True)
+
+    @pytest.mark.parametrize("key", ENDLINE_REGISTERS)
+    def test_of_which_nothing_more_comes_are_districts_of_the_study(self, folder, key):
+        facts = StudyFacts(ended={key: ("999999", "170101")})
+        expected = rf"frame or pilot in \[endline\] {key}.*found 999999$"
+        with pytest.raises(ContractError, match=f"(?m){expected}"):
+            read_registers(folder, facts=facts, partial=True)
 
     def test_no_endline_at_all_is_not_half_of_one(self, folder, tiny):
         (folder / "officers_endline.csv").unlink()

@@ -62,7 +62,7 @@ def test_a_frame_that_stands_there_is_looked_at_too(run_map, raw, capsys):
     assert any("rows 2, 3" in line for line in told)
 
 
-STRATA = "150101,a,1\n150102,a,1\n080101,b,1\n080102,b,1\n"
+STRATA = "150101,a,1\n150110,a,1\n080101,b,1\n080102,b,1\n"
 
 
 def test_a_frozen_frame_is_never_written_over(run_map, raw, capsys):
@@ -75,7 +75,7 @@ def test_a_frozen_frame_is_never_written_over(run_map, raw, capsys):
     log.freeze("trial", frame, source=announce_simulated("a test"), no_reserve=True)
     frozen = frame.read_bytes()
     assert run_map(raw, "--replace") == 0 and frame.read_bytes() == frozen
-    swapped = "150102,a,1\n150101,a,1\n080101,b,1\n080102,b,1\n"
+    swapped = "150110,a,1\n150101,a,1\n080101,b,1\n080102,b,1\n"
     (raw / "marco.csv").write_text(head + swapped, "utf-8")
     capsys.readouterr()
     assert run_map(raw, "--replace") == 2

@@ -114,7 +114,7 @@ def test_dice_and_their_ceremony(run, registers, clock, capsys) -> None:
     frozen(run, *THROWN)
     assert "50 throws of dice, at 2023-08-23T14:00:00Z" in capsys.readouterr().out
     assert run("seed", "trial", "--dice", str(registers / "dice.txt")) == 3
-    assert "after this record's time" in capsys.readouterr().err
+    assert "too early: the seed comes into being at" in capsys.readouterr().err
     clock.minutes = 130
     (registers / "less.txt").write_text(DICE[:49])
     assert run("seed", "trial", "--dice", str(registers / "less.txt")) == 3
@@ -194,14 +194,43 @@ def test_dry_run_marks_every_line_and_writes_nothing(run, registers, capsys) -> 
     assert sorted(registers.iterdir()) == before
 
 
+def test_an_older_log_that_was_put_back_takes_no_record(run, registers, clock, capsys):
+    drawn(run, registers, clock)
+    log, copies = registers / "seed_log.jsonl", registers / "seed_log_copies"
+    whole = log.read_bytes()
+    assert run("void", "pilot", "--reason", "never frozen") != 0  # copies it whole
+    older = b"".join(whole.splitlines(keepends=True)[:3])
+    log.write_bytes(older)
+    capsys.readouterr()
+    for command in (("draw", "trial"), ("status",), ("draw", "reserve")):
+        assert run(*command) == 3
+        said = capsys.readouterr().err
+        assert "3 records" in said and "goes on with 2 more" in said
+        assert log.read_bytes() == older
+    longest = max(copies.glob("*.jsonl"))
+    assert longest.name in said
+    log.write_bytes(longest.read_bytes())
+    assert run("status") == 0
+
+
+def test_what_a_broken_write_left_in_a_copy_is_no_later_record(run, registers, clock):
+    drawn(run, registers, clock)
+    log, copies = registers / "seed_log.jsonl", registers / "seed_log_copies"
+    for name, more in (("a", b'{"event": "dr'), ("b", b"\n"), ("c", b'"event"\n')):
+        (copies / f"seed_log_{name}.jsonl").write_bytes(log.read_bytes() + more)
+    assert run("status") == 0
+
+
 def test_sources_of_the_frame_are_recorded(run, registers, capsys) -> None:
     source = registers / "dice.txt"
     assert run("freeze", "reserve", "--source", str(source)) == 0
     record = json.loads((registers / "seed_log.jsonl").read_text())
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     assert record["sources"] == [{"name": "dice.txt", "sha256": digest}]
-    assert run("freeze", "trial", *THROWN, "--source", "nowhere.csv") == 2
-    assert "--source" in capsys.readouterr().err
+    wrong = "--source", "nowhere.csv", "--source", str(registers)
+    assert run("freeze", "trial", *THROWN, *wrong) == 2
+    said = capsys.readouterr().err
+    assert f"nowhere.csv is not there, {registers.name} is a folder" in said
     assert run("freeze", "reserve", "--source", str(source)) == 0
 
 

@@ -28,10 +28,10 @@ def test_what_was_awaited_has_gained_a_number_and_is_no_new_line(published, conf
     gained = movement.of("gained")
     assert len(gained) > 50 and {one.step for one in gained} == {"04"}
     assert {one.then for one in gained} == {"awaiting rulings.csv"}
-    assert "with a number that had none" in last
+    assert "with a number where there was none" in last
     back, last = told(now, then)
     assert back["Person-Centered Practices Index"].endswith("→ awaiting rulings.csv")
-    assert "without the number that they had" in last
+    assert "without a number where there was one" in last
     assert len(moved_estimates(published, before).of("lost")) == len(gained)
 
 
@@ -39,7 +39,7 @@ def test_a_step_that_is_not_there_is_told_from_a_row_that_is_not(published, conf
     without = published[published["step"] != "06"]
     lines, last = told(side(published, config), side(without, config))
     assert lines["Officer attitudes"].endswith("→ step 06 has not run")
-    assert "2 without the number or row that it had" in last
+    assert "2 without a number or row where there was one" in last
     assert "lines that are gone" in last and not last.startswith("NO ESTIMATE")
     sentence = published["variable"].eq("sentence_or_zero_12")
     alone = published[~(sentence & published["exhibit"].isin(PLACES))]
@@ -66,3 +66,10 @@ def test_what_is_suppressed_or_not_estimable_says_so(published, config):
     assert lines["Conviction"].endswith("→ not estimable: small cell")
     assert lines["Escalation to a higher body"].endswith("too few treated cases")
     assert "2 of 6 registered primary headlines" in last
+
+
+def test_one_line_is_one_line(published, config):
+    estimated = published[published["conf_low"].notna()]
+    dropped = estimated[estimated["exhibit"] == "t04_robustness"].index[:1]
+    _, last = told(side(published, config), side(published.drop(dropped), config))
+    assert last.startswith("NO ESTIMATE MOVED; 1 line that is gone")

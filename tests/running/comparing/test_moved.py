@@ -28,7 +28,10 @@ def test_a_row_that_waits_for_something_else_is_no_moved_estimate(run, capsys):
     assert said.splitlines()[-1] == "NO ESTIMATE MOVED"
     finish(run, "1")
     compare(run.output_dir, "", run.config, run.root)
-    assert "  with a number that had none: 1, in Table A5" in capsys.readouterr().out
+    assert (
+        "  with a number where there was none: 1, in Table A5"
+        in capsys.readouterr().out
+    )
 
 
 def test_every_registered_primary_headline_is_shown_first(run, capsys):

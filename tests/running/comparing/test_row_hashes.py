@@ -4,6 +4,7 @@ import dataclasses
 import json
 import tracemalloc
 
+import pytest
 from two_runs import write_rows
 
 from perutip.running.comparing import previous
@@ -16,6 +17,31 @@ def test_a_record_of_another_version_is_none(tmp_path):
         path.write_text(text, encoding="utf-8")
         assert previous.read_record(path) is None
     assert previous.read_record(tmp_path / "absent.json") is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("files", ["cases.csv"]),
+        ("files", {"cases.csv": 3}),
+        ("rows", {"cases.csv": [["a"]]}),
+        ("rows", {"cases.csv": "ab"}),
+        ("study", None),
+        ("mixed", "04"),
+        ("mode", 1),
+        ("key", "no hex"),
+        ("key", 3),
+    ],
+)
+def test_a_record_of_other_types_is_none(tmp_path, field, value):
+    texts = dict.fromkeys(("commit", "mode", "data_status"), "")
+    tables = {name: {} for name in ("files", "rows", "study", "dictionary", "code")}
+    record = {"key": "00ff", **texts, **tables}
+    path = tmp_path / "made_of.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert previous.read_record(path) is not None
+    path.write_text(json.dumps(record | {field: value}), encoding="utf-8")
+    assert previous.read_record(path) is None
 
 
 def test_memory_does_not_grow_with_the_texts(tmp_path):

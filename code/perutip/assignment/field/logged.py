@@ -18,6 +18,7 @@ from perutip.assignment.field.folder import (
     WrongUse,
     copy_aside,
     frame_path,
+    refuse_older,
 )
 from perutip.assignment.field.frame_notes import recorded_sources
 from perutip.assignment.field.given import need_text, need_ubigeo, refuse_other_ids
@@ -31,8 +32,12 @@ def freeze(options: argparse.Namespace) -> None:
     path = frame_path(options.folder, options.frame)
     refuse_other_ids(path)
     source = None if options.frame == "reserve" else _announced(options)
-    if not all(path.is_file() for path in options.source):
-        raise WrongUse("--source: a file that is not there, or a folder")
+    if absent := [path for path in options.source if not path.is_file()]:
+        said = ", ".join(
+            f"{path.name} is {'a folder' if path.is_dir() else 'not there'}"
+            for path in absent
+        )
+        raise WrongUse(f"--source takes files that are there: {said}")
     if options.frame == "reserve" and (
         options.beacon or options.dice or options.nonces
     ):
@@ -109,7 +114,11 @@ def _announced(options: argparse.Namespace) -> dict:
 
 
 def _log(options: argparse.Namespace) -> SeedLog:
-    """The folder's log, copied aside first, under the clock that is given."""
+    """The folder's log, copied aside first, under the clock that is given.
+
+    Raises DrawRefused for one that is older than a copy of it.
+    """
+    refuse_older(options.folder)
     copy = copy_aside(options.folder)
     if copy is not None:
         print(f"log copied to {copy.parent.name}/{copy.name}")

@@ -10,7 +10,7 @@ import argparse
 from perutip.assignment.draw import draw, read_frame
 from perutip.assignment.field.certificate import certificate_text, status_lines
 from perutip.assignment.field.commands_said import table_lines
-from perutip.assignment.field.folder import WrongUse, frame_path
+from perutip.assignment.field.folder import WrongUse, frame_path, refuse_older
 from perutip.assignment.field.given import need_text, refuse_other_ids
 from perutip.assignment.seed_log.seed_sources import dry_run_seed
 from perutip.contract.registers import SIMULATED_MARK
@@ -20,6 +20,7 @@ DRY_RUN = "DRY RUN, NOT THE DRAW"
 
 def status(options: argparse.Namespace) -> None:
     """Print where every frame stands, and what comes next."""
+    refuse_older(options.folder)
     for line in status_lines(options.folder):
         print(line)
 

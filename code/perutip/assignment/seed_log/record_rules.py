@@ -127,8 +127,8 @@ def time_problems(state: State, record: dict) -> list[str]:
         known = seed_exists_from(freeze) if freeze else None
         if known and now < known:
             return [
-                f"the seed's source exists from {known:%Y-%m-%dT%H:%M:%SZ}, "
-                "after this record's time"
+                f"too early: the seed comes into being at {known:%Y-%m-%dT%H:%M:%SZ}, "
+                f"and this record says {record['time']}"
             ]
     return []
 

@@ -13,8 +13,10 @@ import pandas as pd
 
 from perutip.contract.checks.breaches import Breach, breach_at
 from perutip.contract.checks.links import Frames
+from perutip.contract.checks.named_districts import named_districts
 from perutip.contract.registers import FILES, REGISTERS
 from perutip.study.config import Config
+from perutip.study.sections import ENDLINE_REGISTERS
 
 EXTRACTED = ("cases", "rulings")
 REACH_DAYS = 92  # a register in use has a date in the last quarter before extraction
@@ -27,8 +29,6 @@ NEW_DELIVERY = (
 )
 Bounds = Mapping[str, tuple[dt.date, ...]]
 
-PILOT = ("pilot_treated", "pilot_control")  # roles of districts
-
 
 @dataclass(frozen=True)
 class StudyFacts:
@@ -37,12 +37,14 @@ class StudyFacts:
     extraction_date: the day on which cases and rulings were drawn. bounds: name of a
     bound of the contract → first and last possible day. lost_districts: districts of
     the frame that have no endline and are known to have none (attrition); None leaves
-    the endline unchecked. treated: district → 1 or 0 as drawn.
+    the endline unchecked. ended: key of [endline] → districts of which nothing more is
+    to come. treated: district → 1 or 0 as drawn.
     """
 
     extraction_date: dt.date | None = None
     bounds: Bounds = field(default_factory=dict)
     lost_districts: tuple[str, ...] | None = None
+    ended: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     treated: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -56,6 +58,7 @@ class StudyFacts:
             config.prosecution.extraction_date,
             bounds,
             config.trial.lost_districts,
+            {name: getattr(config.endline, name) for name in ENDLINE_REGISTERS},
             dict(treated or {}),
         )
 
@@ -73,6 +76,7 @@ def check_facts(
         end = pd.Timestamp(facts.extraction_date)
         breaches += _after_extraction(frames, end)
         breaches += [] if unread else _far_from_extraction(frames, end)
+    breaches += named_districts(frames, facts.lost_districts or (), facts.ended)
     if facts.lost_districts is not None and not partial:
         found = _half_an_endline(frames, facts.lost_districts)
         breaches += [dataclasses.replace(breach, in_part=True) for breach in found]
@@ -196,14 +200,4 @@ def _half_an_endline(frames: Frames, lost: tuple[str, ...]) -> list[Breach]:
         f"no officer in {FILES['officers_endline']}, since [trial] lost_districts of "
         "study.toml names the district",
     )
-    known = set(units.dropna())
-    if "districts" in frames and {"ubigeo", "role"} <= set(frames["districts"]):
-        places = frames["districts"]
-        known |= set(places.loc[places["role"].isin(PILOT), "ubigeo"].dropna())
-    unknown = sorted(set(lost) - known)
-    if unknown:
-        found = ", ".join(unknown)
-        expected = "districts of frame or pilot in [trial] lost_districts of study.toml"
-        nothing = frame.index[:0].to_numpy("int64")
-        breaches.append(Breach(register, "", expected, nothing, None, found))
     return breaches

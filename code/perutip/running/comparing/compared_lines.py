@@ -22,8 +22,8 @@ COMPARED = "each row of results.csv with a number in both but counts and descrip
 SHOWN_ESTIMATES = 12
 MOVED = {
     "measure": "by another measure",
-    "gained": "with a number or row that had none",
-    "lost": "without the number or row that it had",
+    "gained": "with a number or row where there was none",
+    "lost": "without a number or row where there was one",
 }
 STANDING = {
     "p": "p alone",
@@ -32,8 +32,8 @@ STANDING = {
     "reason": "without a number, for another reason",
 }
 BESIDE = {
-    "gained": "with a number that had none",
-    "lost": "without the number that they had",
+    "gained": "with a number where there was none",
+    "lost": "without a number where there was one",
     "waits": "without a number, waiting for something else",
     "reason": "without a number, for another reason",
 }
@@ -126,14 +126,19 @@ def verdict(
     apart: what makes the two outputs of different kinds.
     """
     moved = [one for one in outcomes if one.moved]
+    added, removed = (sum(n.values()) for n in (movement.added, movement.removed))
     others = [
-        f"{number:,} {words}"
-        for words, number in (
-            ("with a number that had none", len(movement.of("gained"))),
-            ("without the number that they had", len(movement.of("lost"))),
-            ("lines that were not there", sum(movement.added.values())),
-            ("lines that are gone", sum(movement.removed.values())),
-            ("counts and descriptions differ", sum(movement.descriptions.values())),
+        f"{number:,} {one if number == 1 else several or one}"
+        for one, several, number in (
+            (BESIDE["gained"], "", len(movement.of("gained"))),
+            (BESIDE["lost"], "", len(movement.of("lost"))),
+            ("line that was not there", "lines that were not there", added),
+            ("line that is gone", "lines that are gone", removed),
+            (
+                "count or description differs",
+                "counts and descriptions differ",
+                sum(movement.descriptions.values()),
+            ),
         )
         if number
     ]

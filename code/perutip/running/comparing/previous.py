@@ -141,10 +141,33 @@ def flattened(table: Mapping[str, object]) -> dict[str, str]:
 
 
 def read_record(path: Path) -> MadeOf | None:
-    """A record; None where there is none or where another version wrote it."""
+    """A record; None where there is none, or none that this version writes."""
     if not path.is_file():
         return None
     try:
-        return MadeOf(**json.loads(path.read_text(encoding="utf-8")))
-    except (TypeError, ValueError):
+        record = MadeOf(**json.loads(path.read_text(encoding="utf-8")))
+        bytes.fromhex(record.key)
+    except (TypeError, ValueError, RecursionError):
         return None
+    return record if _is_typed(record) else None
+
+
+def _is_typed(record: MadeOf) -> bool:
+    """Whether every field holds what `MadeOf` says."""
+    values = vars(record)
+    texts = [values[name] for name in ("commit", "mode", "data_status")]
+    tables = ("files", "study", "dictionary", "code", "packages", "mappings")
+    if not isinstance(record.mixed, list) or not isinstance(record.rows, dict):
+        return False
+    for name in tables:
+        if not isinstance(values[name], dict):
+            return False
+        texts += values[name].values()
+    for hashed in record.rows.values():
+        if not isinstance(hashed, list):
+            return False
+        for pair in hashed:
+            if not isinstance(pair, list) or len(pair) != 2:
+                return False
+            texts += pair
+    return all(isinstance(text, str) for text in [*texts, *record.mixed])
