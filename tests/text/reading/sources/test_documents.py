@@ -68,7 +68,16 @@ def test_sources_and_flags(tmp_path):
 
 REFUSED = {
     "torn.pdf": (pdf(SPANISH)[:300], "a PDF that can be opened"),
-    "fake.pdf": (b"not a pdf at all", "a PDF that can be opened"),
+    "fake.pdf": (b"not a pdf at all", "a PDF; something else is named so: save it"),
+    "empty.pdf": (b"", "a PDF; an empty file is named so"),
+    "old.txt": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        "(.doc) is named .txt",
+    ),
+    "new.pdf": (b"PK\x03\x04" + b"\0" * 600, "a Word or LibreOffice document"),
+    "scan.txt": (b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 60, "a picture (JPEG)"),
+    "rich.txt": (b"{\\rtf1\\ansi La Sala resuelve}", "a rich-text document"),
+    "text.txt": (pdf(SPANISH), "a PDF is named .txt: name it .pdf"),
     "nul.txt": (b"la parte \0\0 binaria", "without NUL"),
 }
 

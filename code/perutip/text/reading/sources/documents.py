@@ -27,6 +27,7 @@ from perutip.text.reading.damage.mending import mend
 from perutip.text.reading.sentences.set_phrases import has_swapped_words
 from perutip.text.reading.sources.encodings import decode
 from perutip.text.reading.sources.no_ruling import holds_no_ruling
+from perutip.text.reading.sources.other_kinds import HEAD, other_kind
 from perutip.text.reading.sources.pdf import LONGEST_TEXT, UnreadablePdf, read_pdf
 from perutip.text.reading.sources.reading_cache import ReadingCache
 from perutip.text.reading.words.folding import folded_words
@@ -191,7 +192,12 @@ def _kept(
 
 
 def _read_file(ruling_id: str, path: Path, row: int) -> Document:
-    if path.suffix.lower() == ".pdf":
+    suffix = path.suffix.lower()
+    with path.open("rb") as stream:
+        other = other_kind(stream.read(HEAD), suffix)
+    if other:
+        _refuse(row, other)
+    if suffix == ".pdf":
         try:
             text, scanned = read_pdf(path)
         except UnreadablePdf as error:
