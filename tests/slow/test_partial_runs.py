@@ -132,7 +132,9 @@ def test_a_frame_of_two_districts_finds_no_effect(experiment):
     lines_of_the_log(experiment, 0)
     path = experiment / "frame_trial.csv"
     frame = pd.read_csv(path, dtype="str")
-    two = frame[frame["stratum"] == frame["stratum"].min()].head(2)
+    lost = frame["unit_id"] == "150110"  # named in study.toml: a district of the frame
+    mine = frame[frame["stratum"].isin(frame.loc[lost, "stratum"])]
+    two = pd.concat([frame[lost], mine[mine["unit_id"] != "150110"].head(1)])
     two.assign(m_treated="1").to_csv(path, index=False)
     roles = pd.read_csv(experiment / "districts.csv", dtype="str")
     kept = roles[(roles["role"] != "trial") | roles["ubigeo"].isin(two["unit_id"])]
@@ -141,5 +143,5 @@ def test_a_frame_of_two_districts_finds_no_effect(experiment):
     assert run(experiment, "--partial", "--steps", "1,5") == 0
     output = experiment.parent / "out"
     results = pd.read_csv(output / "results.csv", dtype="str", keep_default_na=False)
-    mine = results[(results["exhibit"] == "t05_power") & (results["term"] == "mde")]
-    assert len(mine) == 24 and set(mine["reason"]) == {"no_effect_found"}
+    rows = results[(results["exhibit"] == "t05_power") & (results["term"] == "mde")]
+    assert len(rows) == 24 and set(rows["reason"]) == {"no_effect_found"}
