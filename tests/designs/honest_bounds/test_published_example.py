@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog, minimize
+from scipy.optimize import linprog
 from scipy.stats import norm, truncnorm
+from shortest_weights import shortest_half_length
 
 from perutip.designs.honest_bounds import honest_bounds
 from perutip.designs.honest_bounds.conditional_test import MomentTest
@@ -135,34 +136,9 @@ def test_no_other_weights_give_a_shorter_interval(n_pre, n_post, change):
     low, high = fixed_length_interval(
         estimates, covariance, n_pre, target, change, 0.95
     )
-    times = np.r_[np.arange(-n_pre, 0), np.arange(1, n_post + 1)]
-
-    def half_length(free: np.ndarray) -> float:
-        last = free @ times[: n_pre - 1] + target @ times[n_pre:]
-        weights = np.r_[free, last, target]
-        bias = worst_bias(weights, n_pre, change)
-        deviation = np.sqrt(weights @ covariance @ weights)
-        return deviation * folded_normal_quantile(bias / deviation, 0.95)
-
-    best = minimize(
-        half_length,
-        np.zeros(n_pre - 1),
-        method="Nelder-Mead",
-        options={"xatol": 1e-4, "fatol": 1e-6, "maxfev": 400},
-    )
-    assert (high - low) / 2 == pytest.approx(best.fun, rel=1e-3)
-    assert (high - low) / 2 <= best.fun * (1 + 1e-6)
-
-
-def worst_bias(weights: np.ndarray, n_pre: int, change: float) -> float:
-    second = np.diff(np.insert(np.eye(len(weights)), n_pre, 0.0, axis=0), n=2, axis=0)
-    solved = linprog(
-        -weights,
-        A_ub=np.vstack([second, -second]),
-        b_ub=np.full(2 * len(second), change),
-        bounds=(-1e3, 1e3),
-    )
-    return -solved.fun
+    best = shortest_half_length(covariance, n_pre, target, change)
+    assert (high - low) / 2 == pytest.approx(best, rel=1e-3)
+    assert (high - low) / 2 <= best * (1 + 1e-6)
 
 
 def test_sets_cover_under_the_largest_allowed_deviation():

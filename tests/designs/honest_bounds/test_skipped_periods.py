@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog, minimize
+from shortest_weights import shortest_half_length
 
 from perutip.designs.event_studies.leads_and_lags import Path, honest_rows
 from perutip.designs.honest_bounds import honest_bounds
-from perutip.designs.honest_bounds.smoothness import (
-    fixed_length_interval,
-    folded_normal_quantile,
-)
+from perutip.designs.honest_bounds.smoothness import fixed_length_interval
 
 SLOPE = 0.1
 NEARLY_KNOWN = 1e-6
@@ -69,39 +66,9 @@ def test_no_other_weights_are_shorter_over_a_gap(skipped):
     low, high = fixed_length_interval(
         estimates, covariance, n_pre, target, change, 0.95, skipped=skipped
     )
-    times = np.r_[np.arange(-n_pre, 0), skipped + np.arange(1, n_post + 1)]
-
-    def half_length(free: np.ndarray) -> float:
-        last = free @ times[: n_pre - 1] + target @ times[n_pre:]
-        weights = np.r_[free, last, target]
-        bias = worst_bias(weights, times, change)
-        deviation = np.sqrt(weights @ covariance @ weights)
-        return deviation * folded_normal_quantile(bias / deviation, 0.95)
-
-    best = minimize(
-        half_length,
-        np.zeros(n_pre - 1),
-        method="Nelder-Mead",
-        options={"xatol": 1e-5, "fatol": 1e-7, "maxfev": 400},
-    )
-    assert (high - low) / 2 == pytest.approx(best.fun, rel=1e-3)
-    assert (high - low) / 2 <= best.fun * (1 + 1e-6)
-
-
-def worst_bias(weights: np.ndarray, times: np.ndarray, change: float) -> float:
-    """Largest bias over every path of all periods whose base period is zero."""
-    every = np.arange(times[0], times[-1] + 1)
-    objective = np.zeros(len(every))
-    objective[times - times[0]] = weights
-    second = np.diff(np.eye(len(every)), n=2, axis=0)
-    solved = linprog(
-        -objective,
-        A_ub=np.vstack([second, -second]),
-        b_ub=np.full(2 * len(second), change),
-        bounds=[(0, 0) if time == 0 else (None, None) for time in every],
-    )
-    assert solved.status == 0
-    return float(-solved.fun)
+    best = shortest_half_length(covariance, n_pre, target, change, skipped)
+    assert (high - low) / 2 == pytest.approx(best, rel=1e-3)
+    assert (high - low) / 2 <= best * (1 + 1e-6)
 
 
 @pytest.mark.parametrize("skipped", [-1, 0.5])
