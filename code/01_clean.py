@@ -31,7 +31,6 @@ from perutip.reporting.received.registers import (
 from perutip.running.files.places import named_place
 from perutip.running.files.private import reading_cache
 from perutip.running.registers.delivered import left_out_of
-from perutip.running.registers.mixing import facts_alike
 from perutip.running.registers.preflight import check_inputs
 from perutip.running.run import EMPTY, Run
 from perutip.study.reasons import reason_words
@@ -49,8 +48,7 @@ def run(run: Run) -> None:
     registers = run.blinded(registers)
     notices = listed_notices(registers.counted)
     run.write_restricted("notices", notices)
-    told = [*facts_alike(run.input_dir), *registers.notices]
-    for notice in [*told, *odd_dates(run, registers)]:
+    for notice in [*registers.notices, *odd_dates(run, registers)]:
         run.log(notice)
     frames = prosecution_frames(registers.frames, run.config)
     frames |= experiment_frames(registers.frames, run.config)

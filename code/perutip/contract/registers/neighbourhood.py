@@ -27,7 +27,6 @@ NEIGHBOURS = Register(
     key=("ubigeo", "near_ubigeo"),
     foreign_keys=(ForeignKey("ubigeo", "districts", "ubigeo"),),
     optional=True,
-    public_facts=True,
 )
 
 COMPLAINTS = Register(

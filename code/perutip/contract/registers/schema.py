@@ -106,9 +106,7 @@ class Register:
     needed_by: steps that cannot run without it; used_by: steps that run without it and
     whose rows then await it. wave: baseline registers exist before the trial's endline
     does. together: optional registers of one such name come all or none. values_shown:
-    false where a message names file, column, rule and row, never a value. public_facts:
-    places, dates and boundaries that anyone may look up, so that the real register may
-    equal the simulated one.
+    false where a message names file, column, rule and row, never a value.
     """
 
     name: str
@@ -128,7 +126,6 @@ class Register:
     wave: Literal["baseline", "endline"] = "baseline"
     together: str = ""
     values_shown: bool = True
-    public_facts: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; KeyError when there is none."""

@@ -19,10 +19,10 @@ ELSEWHERE = (
 def refuse_mixed(folder: Path) -> None:
     """UsageError when a register of real data is, byte for byte, a simulated one.
 
-    Registers of public facts alone may be the same and true; see `facts_alike`. A
-    folder with the mark of simulated registers is left alone.
+    No row of them is true: dates of training, distances and borders between districts
+    are invented too. A folder with the mark of simulated registers is left alone.
     """
-    mixed = _invented(folder)
+    mixed = _alike(folder)
     if not mixed or (folder / SIMULATED_MARK).is_file():
         return
     place = shown_place(folder)
@@ -39,7 +39,7 @@ def refuse_mapped(stage: Path) -> None:
     """UsageError when a register just made in `stage`, to stand among confidential
     ones, is a simulated one. What is lent from the target is a link, and no concern
     of the mapping that replaces others."""
-    mixed = [file for file in _invented(stage) if not (stage / file).is_symlink()]
+    mixed = [file for file in _alike(stage) if not (stage / file).is_symlink()]
     if mixed:
         raise UsageError(f"{_same(mixed)}: {ELSEWHERE}")
 
@@ -50,32 +50,15 @@ def refuse_example(raw: Path) -> None:
         raise UsageError(f"{EXAMPLE.as_posix()} is a worked example: {ELSEWHERE}")
 
 
-def facts_alike(folder: Path) -> list[str]:
-    """Lines on registers of public facts that equal the simulated ones: they may be
-    true, and only whoever put them there knows."""
-    if (folder / SIMULATED_MARK).is_file():
-        return []
-    return [
-        f"{file} is byte for byte the same as {_shipped(file)}: right if it is true of "
-        "the study"
-        for file, facts in _alike(folder)
-        if facts
-    ]
-
-
-def _invented(folder: Path) -> list[str]:
-    return [file for file, facts in _alike(folder) if not facts]
-
-
 def _same(files: list[str]) -> str:
     return "; ".join(f"{f} is byte for byte the same as {_shipped(f)}" for f in files)
 
 
-def _alike(folder: Path) -> list[tuple[str, bool]]:
-    """File → of public facts alone, of the registers that equal the shipped ones."""
+def _alike(folder: Path) -> list[str]:
+    """Files of the registers that equal the shipped ones."""
     shipped = ROOT / SHIPPED
     return [
-        (register.file, register.public_facts)
+        register.file
         for register in REGISTERS.values()
         if (folder / register.file).is_file()
         and (shipped / register.file).is_file()

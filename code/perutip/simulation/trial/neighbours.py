@@ -39,7 +39,7 @@ _DISTRICTS = {
     "2401": 6,
     "2501": 7,
 }
-# Districts of the study that share a border.
+# Districts of the study with an effect on each other: borders as these are on the map.
 _BORDERS = (
     ("150110", "150132"),
     ("150103", "150132"),

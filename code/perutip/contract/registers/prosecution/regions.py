@@ -27,7 +27,6 @@ REGIONS = Register(
     key=("region_id",),
     needed_by=("02", "03", "04", "06"),
     used_by=("05",),
-    public_facts=True,
 )
 
 FISCAL_DISTRICTS = Register(
