@@ -265,7 +265,10 @@ class TestRulingFiles:
             ("lima" + chr(92) + "b.pdf", "a relative path inside rulings/"),
             ("canary.txt", "a file that exists under rulings/"),
             ("canary" * 60 + ".txt", "a file that exists under rulings/"),
-            ("canary.docx", "ends in .txt or .pdf"),
+            ("canary.docx", "in .txt or .pdf; this is a Word document (.docx): save"),
+            ("canary.zip", "in .txt or .pdf; this is a compressed file (.zip): un"),
+            ("canary.PNG", "this is a picture (.png): have its letters recognized"),
+            ("canary", "a file name that ends in .txt or .pdf"),
             ("", "exactly one of the two"),
         ],
     )

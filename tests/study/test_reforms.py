@@ -37,6 +37,7 @@ def test_a_sound_one_is_read(tmp_path):
         ("regions", '["1"]', "01 to 25"),
         ("regions", '["26"]', "01 to 25"),
         ("regions", '["15", "15"]', "each region once"),
+        ("regions", "[]", "one or more; left out, it is the whole country's"),
         ("last", "2021-01-01", "must not lie after last"),
         ("first", "2027-01-01", "must not lie after last"),
         ("name", '" "', "expected words"),

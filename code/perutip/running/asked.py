@@ -144,9 +144,17 @@ def make_run(
 
 
 def verify_randomization(folder: Path, anchors: list[str]) -> int:
-    """Re-derive every logged assignment; 0 when verified, 3 otherwise."""
+    """Re-derive every logged assignment; 0 when verified, 3 otherwise: also for a log
+    without its last records, which verifies by itself."""
+    from perutip.assignment.draw import DrawRefused
+    from perutip.assignment.field.folder import refuse_older
     from perutip.assignment.seed_log import verify_all
 
+    try:
+        refuse_older(folder)
+    except DrawRefused as refused:
+        print(f"{refused}\nrandomization: differs")
+        return 3
     log = folder / "seed_log.jsonl"
     try:
         report = verify_all(log, frame_files(folder), anchors=anchors)

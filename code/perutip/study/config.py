@@ -111,6 +111,10 @@ def load_config(path: Path) -> Config:
     found_reforms = [
         record(Reform, one, problems, "reform", nth) for nth, one in enumerate(reforms)
     ]
+    for nth, one in enumerate(reforms):
+        if isinstance(one, dict) and one.get("regions") == []:
+            words = "regions: expected one or more; left out, it is the whole country's"
+            problems.add(words, "reform", "regions", nth)
     for nth, key, message in reform_problems(found_reforms, _at_risk(values)):
         problems.add(f"{key}: {message}", "reform", key, nth)
     read = [name for name, value in values.items() if value is not None]

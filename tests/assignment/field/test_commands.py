@@ -23,6 +23,7 @@ from forgery import AFTER, BEFORE, COMMITMENTS, DICE, NONCES, ROUND, SIGNATURE
 from perutip.assignment.field.shown import DRY_RUN
 from perutip.assignment.seed_log import verify_all
 from perutip.assignment.seed_log.beacon import QUICKNET, randomness_of
+from perutip.running.asked import verify_randomization
 
 
 def test_the_whole_path_with_a_beacon(run, registers, clock, capsys) -> None:
@@ -259,3 +260,46 @@ def test_a_reader_who_leaves_ends_nothing(registers):
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_log_without_its_last_record_is_refused_by_every_verifier(
+    run, registers, clock, capsys
+) -> None:
+    drawn(run, registers, clock)
+    assert run("replace", "--unit", "010103", "--reason", "it withdrew") == 0
+    assert run("void", "trial", "--reason", "another frame") == 0
+    log = registers / "seed_log.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-2]))  # as before the replacement
+    assert verify_all(log, {}).exit_code == 0, "it verifies by itself"
+    capsys.readouterr()
+    assert verify_randomization(registers, []) == 3
+    out = capsys.readouterr().out
+    assert "goes on with 1 more: an older log was put back" in out
+    assert out.endswith("randomization: differs\n")
+
+
+def test_status_says_that_a_frozen_frame_was_changed(run, registers, clock, capsys):
+    clock.minutes = BEFORE
+    frozen(run, *BEACON)
+    capsys.readouterr()
+    assert run("status") == 0
+    assert "not as frozen" not in capsys.readouterr().out
+    for name in ("trial", "reserve"):
+        path = registers / f"frame_{name}.csv"
+        good = path.read_text(encoding="utf-8")
+        path.write_text(good.replace(",q1,", ",q0,", 1), newline="")
+        assert run("status") == 0
+        out = capsys.readouterr().out
+        assert f"  frame_{name}.csv is not as frozen: take back its bytes" in out
+        path.write_text(good, newline="")
+
+
+def test_one_record_is_one(run, registers, clock, capsys):
+    clock.minutes = BEFORE
+    assert run("freeze", "reserve") == 0
+    capsys.readouterr()
+    assert run("status") == 0
+    assert "(1 record)" in capsys.readouterr().out
+    verify_randomization(registers, [])
+    assert "(1 record)" in capsys.readouterr().out

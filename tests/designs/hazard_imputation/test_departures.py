@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from hazard_worlds import EXTRACTION
 
-from perutip.designs.hazard_imputation import Statistic, hazard_imputation
+from perutip.designs.hazard_imputation import Statistic
 from perutip.designs.hazard_imputation.departures import (
     effect_without_time,
     placebo_effect,
 )
+from perutip.study.reasons import is_reason, reason_words
 
 HAZARD = Statistic("hazard", 0)
 
@@ -48,13 +49,29 @@ def with_more(made, day, region="R7", n=40):
     return pd.concat([cases, more], ignore_index=True), regions
 
 
-def test_without_any_time_left_out_it_is_the_headline(made):
-    cases, regions = made
-    whole = hazard_imputation(cases, regions, extraction_date=EXTRACTION).hazard
-    before = without(made, dt.date(2000, 1, 1), dt.date(2000, 2, 1))
-    assert before == pytest.approx(whole)
-    after = without(made, dt.date(2040, 1, 1), dt.date(2040, 2, 1))
-    assert after == pytest.approx(whole)
+@pytest.mark.parametrize(
+    ("first", "last", "within"),
+    [
+        (dt.date(2000, 1, 1), dt.date(2000, 2, 1), None),
+        (dt.date(2040, 1, 1), dt.date(2040, 2, 1), None),
+        (dt.date(2018, 7, 1), dt.date(2019, 6, 30), {"elsewhere"}),
+        (dt.date(2018, 7, 1), dt.date(2019, 6, 30), set()),
+    ],
+)
+def test_without_any_time_to_leave_out_it_is_no_second_headline(
+    made, first, last, within
+):
+    found = effect_without_time(
+        *made,
+        extraction_date=EXTRACTION,
+        statistic=HAZARD,
+        first=first,
+        last=last,
+        within=within,
+    )
+    assert np.isnan([found.effect, found.std_error, found.exposed]).all()
+    assert is_reason(found.reason)
+    assert "no time at risk" in reason_words(found.reason)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from perutip.reporting.check.moved import moved_estimates
+from perutip.reporting.check.moved import in_errors, moved_estimates
 from perutip.reporting.results import COLUMNS
 
 
@@ -118,3 +118,8 @@ def test_estimates_set_side_by_side_are_estimates():
     assert found.compared == 1 and round(one.standard_errors, 9) == -1
     assert found.descriptions == {"t02_sensitivity": 1}  # the end of its set
     assert moved_estimates(then, then).nothing
+
+
+def test_a_fall_has_a_minus_sign():
+    assert in_errors(-0.224) == "−0.22 s.e."
+    assert in_errors(2.0) == "+2.00 s.e."

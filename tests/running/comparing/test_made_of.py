@@ -1,11 +1,17 @@
 """What an output was made of: registers, configuration, code, and what differs."""
 
+import math
 import shutil
+from dataclasses import replace
 
+import pytest
 from two_runs import CANARY, FIRST, finish, regions, write_rows
+from two_sides import record
 
 from perutip.contract.reading.left_out import LEFT_OUT
+from perutip.reporting.check.moved import Moved, Movement
 from perutip.running.comparing import previous
+from perutip.running.comparing.compared_lines import step_lines
 from perutip.running.comparing.comparing import compare
 from perutip.running.comparing.made_lines import reach, read_by
 from perutip.running.comparing.row_hashes import hashed_rows
@@ -72,7 +78,8 @@ def test_registers_that_were_added_or_taken_away_are_named(run, capsys):
 
 
 def test_which_change_could_have_moved_which_step(run, capsys):
-    assert reach("prosecutors.csv") == ("02", "03", "04", "05", "06")
+    assert reach("prosecutors.csv") == ("02", "03", "04", "05")
+    assert reach("frame_trial.csv") == ("05", "06")
     assert read_by(LEFT_OUT) == reach(LEFT_OUT) == ("01",)
     assert reach("girls.csv") == ("07",) and read_by("rulings/") == ("04",)
     finish(run, "1")
@@ -108,3 +115,45 @@ def test_no_cell_and_no_published_hash_leads_to_a_row(run):
     public = made.files["regions.csv"]
     guessed = hashed_rows(run.input_dir / "regions.csv", public)
     assert made.rows["regions.csv"] != guessed and made.key not in made.files.values()
+
+
+def changed(config, step, **now):
+    """The line of "what could have moved them" for a row of a step."""
+    study = {
+        "index.dictionary": '"person_centered.yml"',
+        "madre_de_dios.dictionary": '"madre_de_dios.yml"',
+    }
+    then = record(config, study=study, dictionary={"placebo.toml": "a"})
+    moved = Moved("t", "", "", "", "x", step, "1", "2", math.nan)
+    movement = Movement(1, (moved,), 0, {}, {}, {})
+    return step_lines(movement, then, replace(then, **now))[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "steps"),
+    [
+        ("person_centered.yml", {"04", "report"}),
+        ("codebook_es.toml", {"04", "report"}),
+        ("madre_de_dios.yml", {"07", "report"}),
+        ("nobody_reads_it.yml", {"report"}),
+    ],
+)
+def test_a_dictionary_could_have_moved_the_step_that_reads_it(run, file, steps):
+    for step in ("02", "04", "06", "07", "report"):
+        kept = {"placebo.toml": "a"}
+        line = changed(run.config, step, dictionary={**kept, file: "b"})
+        assert line.endswith(": dictionary") == (step in steps), step
+
+
+def test_the_report_reads_every_register(run):
+    files = {"girls.csv": "b", "cases.csv": "a"}
+    line = changed(run.config, "report", files=files)
+    assert line == "  the report, 1 row: cases.csv, girls.csv"
+
+
+def test_the_words_of_placebo_and_codebook_are_kept(run):
+    folder = run.root / "input" / "dictionary"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("placebo.toml", "one.yml"):
+        (folder / name).write_text("a", encoding="utf-8")
+    assert {"placebo.toml", "one.yml"} <= set(previous.describe(run, "").dictionary)

@@ -1,5 +1,8 @@
 """What a refusal says on the screen, and what of it a log keeps."""
 
+import errno
+import os
+
 import pytest
 
 from perutip.contract.checks import ContractError, Problem
@@ -41,3 +44,12 @@ def test_the_screen_names_the_folder_as_typed_and_the_log_no_more_than_its_name(
 def test_a_folder_is_shown_by_its_own_name(folder, shown):
     assert shown_folder(folder) == shown
     assert f"in '{shown}' break" in str(ContractError(PROBLEMS, folder))
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EROFS])
+def test_a_place_without_room_is_no_fault_of_a_step(number):
+    run = make_run(None, None)
+    ending = as_ending(run, OSError(number, os.strerror(number)))
+    assert ending is not None
+    assert ending.code == 2
+    assert f"cannot be written: {os.strerror(number)}" in ending.message

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from perutip.reporting.audit.report import AuditReport
 from perutip.reporting.results import COLUMNS, read_results
 from perutip.running.asked import make_run
 from perutip.running.ending.endings import as_ending
@@ -172,7 +173,7 @@ def test_a_declared_total_that_is_not_so_here_is_left_out_and_said(
     results.loc[3, "n_obs"] = "120"  # more than were asked
     disclosing.publishable(run, STEPS, results, MADE)
     said = capsys.readouterr().out
-    assert "not so in these registers: pilot:[officers].n is part of" in said
+    assert "since these registers refute it: pilot:[officers].n is part of" in said
 
 
 def test_what_no_number_fits_stops_the_run(run, results, written):
@@ -180,3 +181,12 @@ def test_what_no_number_fits_stops_the_run(run, results, written):
     results.loc[[1, 2], ["status", "reason"]] = ["ok", ""]
     with pytest.raises(disclosing.DisclosureRefused, match="no number fits"):
         disclosing.publishable(run, STEPS, results, MADE)
+
+
+def test_what_is_not_declared_is_one_line_that_says_what_follows(capsys):
+    report = AuditReport((), (), ("t97: few", "mean of x", "t97: few"), (), "", 3)
+    run = make_run(None, None)
+    disclosing._say(run, (), report, 0)
+    (line, _) = capsys.readouterr().out.splitlines()
+    assert "rounded and suppressed as if it counted victims" in line
+    assert line.endswith("audit/declared.toml says nothing: mean of x; t97: few")

@@ -31,7 +31,7 @@ def refused(tmp_path: Path, body: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "body",
     [
-        "categories: {{c: {{role: registered, terms: [a,\n {}]}}}}\n",
+        "categories: {{c: {{role: registered, terms: [albergue,\n {}]}}}}\n",
         "categories: {{c: {{role: registered, terms: [\n {{term: {}}}]}}}}\n",
         "categories: {{c: {{role: registered,\n terms: [{{term: a, cue: [{}]}}]}}}}\n",
         "rules:\n  negators: [{}]\ncategories: {{c: {{role: registered, terms: [a]}}}}",

@@ -35,7 +35,7 @@ def test_every_key_on_the_page_is_taken():
 @pytest.mark.parametrize(("key", "allowed"), [("term", keys.ENTRY), ("x", keys.RULES)])
 def test_the_reader_takes_these_keys_and_no_other(tmp_path, key, allowed):
     path = tmp_path / "d.yml"
-    term = "{term: a, unheard_of: b}" if key == "term" else "a"
+    term = "{term: albergue, unheard_of: b}" if key == "term" else "albergue"
     rules = "rules: {unheard_of: 1}\n" if key == "x" else ""
     path.write_text(
         f"{HEAD}{rules}categories: {{c: {{role: registered, terms: [{term}]}}}}\n",

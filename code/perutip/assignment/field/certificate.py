@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perutip.assignment.arms import frame_files
-from perutip.assignment.draw import DrawRefused
+from perutip.assignment.draw import DrawRefused, frame_digest, read_frame
 from perutip.assignment.field.certificate_words import WORDS, Language, in_words
 from perutip.assignment.field.folder import LOG_NAME, frame_path
 from perutip.assignment.frame_names import FRAMES
@@ -30,12 +30,24 @@ def status_lines(folder: Path) -> list[str]:
         cycle, there = state.cycle(name), frame_path(folder, name).is_file()
         if cycle.freeze or there:
             lines.append(f"{name}: {_stage(state, name)}")
+        if cycle.freeze and there and _changed(folder, name, cycle.freeze):
+            lines.append(f"  frame_{name}.csv is not as frozen: take back its bytes")
         voids = [r for r in state.voids if r["frame"] == name]
         lines += [f"  voided by record {r['n']}: {r['reason']}" for r in voids]
     lines.append(f"next: {_next(folder, state)}")
     head = records[-1]["hash"] if records else "none, the log is empty"
-    lines.append(f"head of the log: {head} ({len(records)} records)")
+    noun = "record" if len(records) == 1 else "records"
+    lines.append(f"head of the log: {head} ({len(records)} {noun})")
     return lines
+
+
+def _changed(folder: Path, name: str, freeze: dict) -> bool:
+    """Has a frame other rows than its freeze? An unreadable one has."""
+    try:
+        frame = read_frame(frame_path(folder, name))
+        return frame_digest(frame, reserve=name == "reserve") != freeze["F"]
+    except DrawRefused:
+        return True
 
 
 def _stage(state: State, name: str) -> str:

@@ -100,7 +100,8 @@ class VerificationReport:
     def _head(self) -> str:
         """The last record's hash; nothing is said of a log that cannot be followed."""
         if self.n_records:
-            return f"{self.head} ({self.n_records} records)"
+            noun = "record" if self.n_records == 1 else "records"
+            return f"{self.head} ({self.n_records} {noun})"
         if self.status == DIFFERS:
             return "not known, the log cannot be followed to its last record"
         return "none, the log is empty (0 records)"

@@ -20,7 +20,7 @@ from perutip.contract.checks.masking import (
 )
 from perutip.contract.checks.names_of_persons import KIND as PERSONS
 from perutip.contract.checks.noticed import Notice, listed_notices
-from perutip.contract.checks.notices import find_notices
+from perutip.contract.checks.notices import OUTSIDE_THE_LAW, find_notices
 from perutip.contract.checks.problems import FOLDER, MASKED, Problem, shown_value
 from perutip.contract.checks.spelling import placeholder
 from perutip.contract.checks.study_facts import (
@@ -29,6 +29,7 @@ from perutip.contract.checks.study_facts import (
     endline_districts,
 )
 from perutip.contract.checks.trained_regions import NOBODY_TRAINED
+from perutip.contract.checks.two_scales import TWO_SCALES
 from perutip.contract.checks.whole_rows import premise, row_rules, where_it_is
 from perutip.contract.checks.within import check_within, in_one_row
 from perutip.contract.checks.witnesses import check_witnesses, is_witness
@@ -39,7 +40,9 @@ __all__ = [
     "LISTED",
     "MASKED",
     "NOBODY_TRAINED",
+    "OUTSIDE_THE_LAW",
     "PERSONS",
+    "TWO_SCALES",
     "Breach",
     "ContractError",
     "Notice",

@@ -16,6 +16,7 @@ from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
 from perutip.contract.checks.trained_regions import nobody_trained
+from perutip.contract.checks.two_scales import two_scales
 from perutip.contract.checks.whole_rows import premise, where_it_is
 from perutip.contract.registers import (
     FILES,
@@ -27,6 +28,7 @@ from perutip.contract.registers import (
 
 MOSTLY = 0.5  # share of links that fail
 FEWEST = 10  # rows that a concentration needs
+OUTSIDE_THE_LAW = ("sentence_below", "sentence_above")
 ONE_DAY, FIRST_OF_MONTH, ONE_VALUE, ONE_PERSON = 0.03, 0.15, 0.25, 0.25
 VARIES_FROM = 20  # values of a column of which none differs
 INFORMATIVE = 5  # cells that two records do not share by chance
@@ -81,9 +83,8 @@ def _outside_the_law(frames: Frames) -> Iterator[Notice]:
     low = scale.map({name: ends[0] for name, ends in LEGAL_RANGE_YEARS.items()})
     high = scale.map({name: ends[1] for name, ends in LEGAL_RANGE_YEARS.items()})
     years = cases["sentence_years"]
-    for kind, broken, words in (
-        ("sentence_below", years < low, "below"),
-        ("sentence_above", years > high, "above"),
+    for kind, broken, words in zip(
+        OUTSIDE_THE_LAW, (years < low, years > high), ("below", "above"), strict=True
     ):
         yield notice_at(
             REGISTERS["cases"],
@@ -246,4 +247,5 @@ RULES = (
     names_of_persons,
     _early_interviews,
     codes_among_numbers,
+    two_scales,
 )

@@ -14,6 +14,17 @@ from perutip.contract.reading.csv_file import iterate_records
 from perutip.contract.registers import FILES, REGISTERS, RULINGS_FOLDER
 
 ENDINGS = (".txt", ".pdf")
+SAVE = "save it as a PDF with its text, or as a .txt file"
+UNPACK = "unpack it, and name in text_file what is in it"
+SCAN = "have its letters recognized, as a PDF with its text, or a .txt file"
+OTHER_ENDINGS = {
+    "a Word document": (SAVE, ".docx .docm .dotx .doc"),
+    "a LibreOffice document": (SAVE, ".odt .fodt"),
+    "a rich-text document": (SAVE, ".rtf"),
+    "a web page": (SAVE, ".html .htm .mht .mhtml .xml"),
+    "a picture": (SCAN, ".jpg .jpeg .png .tif .tiff .heic .bmp"),
+    "a compressed file": (UNPACK, ".zip .rar .7z .gz .tgz"),
+}
 BACKSLASH = chr(92)
 MOST_RULED = 10  # cases that one ruling decides
 FILLED_DOWN = (
@@ -106,7 +117,7 @@ def unnamed_files(rulings: pd.DataFrame | None, folder: Path) -> list[str]:
 def _path_fault(name: str, home: Path | None) -> str:
     """Return what a text_file should be and is not; empty when nothing is wrong."""
     if not name.lower().endswith(ENDINGS):
-        return "a file name that ends in " + " or ".join(ENDINGS)
+        return "a file name that ends in " + " or ".join(ENDINGS) + _instead(name)
     pieces = name.split("/")
     if {"..", ".", ""} & set(pieces) or ":" in name or BACKSLASH in name:
         return f"a relative path inside {RULINGS_FOLDER}/, with / between folders"
@@ -120,3 +131,12 @@ def _path_fault(name: str, home: Path | None) -> str:
     if not inside:
         return f"a file inside {RULINGS_FOLDER}/, not a link out of it"
     return "" if there else f"a file that exists under {RULINGS_FOLDER}/"
+
+
+def _instead(name: str) -> str:
+    """What a file with another ending is by its ending, and what to do with it."""
+    ending = "." + name.lower().rpartition(".")[2]
+    for kind, (advice, endings) in OTHER_ENDINGS.items():
+        if ending in endings.split():
+            return f"; this is {kind} ({ending}): {advice}"
+    return ""

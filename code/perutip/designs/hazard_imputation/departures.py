@@ -20,6 +20,8 @@ from perutip.designs.hazard_imputation.person_time import (
 )
 from perutip.designs.hazard_imputation.replicates import replicates
 
+NOTHING_LEFT_OUT = "nothing_left_out"
+
 
 def effect_without_time(
     cases: pd.DataFrame,
@@ -34,7 +36,8 @@ def effect_without_time(
     """The effect when time at risk in the half-years from `first` to `last` is left
     out of the untreated hazards and of the exposed time; scope all, linear.
 
-    within: regions whose time is left out; by default of all.
+    within: regions whose time is left out; by default of all. Where they have none,
+    the effect would be the headline once more: it is NaN, with a reason.
     """
     histories = case_histories(cases, regions, extraction_date)
     time = person_time(histories)
@@ -42,6 +45,8 @@ def effect_without_time(
     edges = half_year(days) - time.first_half_year
     window = slice(max(int(edges[0]), 0), max(int(edges[1]) + 1, 0))
     where = np.array([within is None or one in within for one in histories.labels])
+    if not time.all_time().months[where, window].any():
+        return Effect(np.nan, np.nan, np.nan, np.nan, NOTHING_LEFT_OUT)
     exposed = time.exposed(histories.training)
     untreated = _without(time.all_time().minus(exposed), where, window)
     sums = replicates(untreated, [_without(exposed, where, window)], "linear")[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from perutip.reporting.check.moved import place_of
+from perutip.reporting.check.moved import in_errors, place_of
 from perutip.reporting.check.two_estimates import (
     Change,
     measure_of,
@@ -134,7 +134,7 @@ class Headline:
         if change in ("p", "level") and then.row and now.row:
             return f"{place}{standing_words(then.row, now.row)}"
         size = self.standard_errors
-        more = "" if math.isnan(size) else f" ({size:+.2f} s.e.)"
+        more = "" if math.isnan(size) else f" ({in_errors(size)})"
         return (
             f"{place}{then.words} → {now.words}{more}{samples_words(then.row, now.row)}"
         )

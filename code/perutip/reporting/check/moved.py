@@ -12,6 +12,7 @@ import pandas as pd
 
 from perutip.reporting.check.matching import paired
 from perutip.reporting.results import DESCRIPTIVE
+from perutip.reporting.tables.numbers import MINUS
 from perutip.study.exhibits import EXHIBITS
 from perutip.study.reasons import is_reason, reason_words
 
@@ -57,7 +58,12 @@ class Moved:
         line = f"{self.place}, {what}: {self.then} → {self.now}"
         if math.isnan(self.standard_errors):
             return line
-        return f"{line} ({self.standard_errors:+.2f} s.e.)"
+        return f"{line} ({in_errors(self.standard_errors)})"
+
+
+def in_errors(size: float) -> str:
+    """A difference in standard errors, with its sign: `+0.40 s.e.`, `−0.22 s.e.`."""
+    return f"{size:+.2f} s.e.".replace("-", MINUS)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from perutip.running.comparing.made_lines import (
     some,
 )
 from perutip.running.comparing.previous import MadeOf
+from perutip.study.steps import REPORT
 
 COMPARED = "each row of results.csv with a number in both but counts and descriptions"
 SHOWN_ESTIMATES = 12
@@ -104,14 +105,16 @@ def step_lines(
     steps = Counter(one.step for one in movement.rows)
     if not steps:
         return []
-    changed, beside = changed_registers(then, now), beside_registers(then, now)
+    changed = changed_registers(then, now)
     lines = ["what could have moved them:"]
     for step, number in sorted(steps.items()):
-        begin = f"  step {step}, {count(number, 'row')}: "
+        maker = "the report" if step == REPORT else f"step {step}"
+        begin = f"  {maker}, {count(number, 'row')}: "
         if changed is None:
             lines.append(f"{begin}what it was made from is not known")
             continue
-        mine = [file for file in changed if step in reach(file)]
+        mine = [file for file in changed if step == REPORT or step in reach(file)]
+        beside = beside_registers(then, now, step)
         why = ", ".join([*mine, beside]) if beside else ", ".join(mine)
         none = "" if mine else "no register that it reads differs"
         lines.append(begin + (": ".join(x for x in (none, why) if x) or none))

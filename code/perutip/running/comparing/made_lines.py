@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -9,10 +10,14 @@ from perutip.contract.reading.left_out import LEFT_OUT
 from perutip.contract.registers import INTERVIEWS_FOLDER, REGISTERS, RULINGS_FOLDER
 from perutip.running.comparing.previous import MadeOf
 from perutip.running.comparing.row_hashes import row_changes
-from perutip.study.steps import STEPS
+from perutip.study.steps import REPORT, STEPS
 
 SHOWN_ROWS, SHOWN_NAMES = 8, 6
-OF_THE_DRAW = ("05", "06")  # read its frames and its log
+DRAW = "05"  # its step
+OF_THE_DRAW = (DRAW, "06")  # read its frames and its log
+OF_DICTIONARIES = {"index.dictionary": "04", "madre_de_dios.dictionary": "07"}
+"""Key of study.toml that names a dictionary → the step that reads it."""
+OF_THE_READERS = "04"  # placebo words and the codebook
 FOLDERS = {f"{RULINGS_FOLDER}/": ("04",), f"{INTERVIEWS_FOLDER}/": ("07",)}
 CLEANING = STEPS[0].number
 NO_RECORD = (
@@ -79,7 +84,7 @@ def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
         f"  {key}: {then.study.get(key, 'absent')} → {now.study.get(key, 'absent')}"
         for key in _differing(then.study, now.study)
     ]
-    lines += [f"  dictionary/{x}" for x in _differing(then.dictionary, now.dictionary)]
+    lines += [f"  dictionary/{x}" for x in _dictionaries(then, now)]
     if then.mappings:  # an earlier version kept none
         lines += [f"  {name}" for name in _differing(then.mappings, now.mappings)]
     if then.mode != now.mode:
@@ -126,14 +131,37 @@ def _differ(number: int) -> str:
     return "differs" if number == 1 else "differ"
 
 
-def beside_registers(then: MadeOf | None, now: MadeOf | None) -> str:
+def _dictionaries(then: MadeOf, now: MadeOf) -> list[str]:
+    """Files of input/dictionary/ that differ; of an earlier version's record, which
+    kept those of expressions alone, no others."""
+    kept = [one.dictionary for one in (then, now)]
+    whole = all(any(name.endswith(".toml") for name in one) for one in kept)
+    return [x for x in _differing(*kept) if whole or not x.endswith(".toml")]
+
+
+def _steps_of(dictionary: str, then: MadeOf, now: MadeOf) -> tuple[str, ...]:
+    """Steps that read a file of input/dictionary/, and the report, which shows all."""
+    if dictionary.endswith(".toml"):
+        return (OF_THE_READERS, REPORT)
+    named = json.dumps(dictionary)
+    steps = {
+        step
+        for key, step in OF_DICTIONARIES.items()
+        for made in (then, now)
+        if made.study.get(key) == named
+    }
+    return (*sorted(steps), REPORT)
+
+
+def beside_registers(then: MadeOf | None, now: MadeOf | None, step: str) -> str:
     """What else than registers differs, for the line that says what could have moved
-    rows: `settings and code`; empty for nothing that is recorded."""
+    the rows of a step: `settings, code`; empty for nothing that is recorded."""
     if then is None or now is None:
         return "settings or code, which are not known"
+    read = any(step in _steps_of(x, then, now) for x in _dictionaries(then, now))
     parts = (
         ("settings", then.study != now.study),
-        ("dictionary", then.dictionary != now.dictionary),
+        ("dictionary", read),
         ("code", then.code != now.code),
         ("full, quick or blinded", then.mode != now.mode),
         ("versions", bool(_package_lines(then, now))),
@@ -161,10 +189,11 @@ def read_by(file: str) -> tuple[str, ...]:
 
 
 def reach(file: str) -> tuple[str, ...]:
-    """Steps that read a register themselves or what such a step wrote."""
+    """Steps that read a register themselves or what such a step wrote. Of the draw's
+    step that is the assignment: it follows from files that its readers read too."""
     found = set(read_by(file))
     for step in STEPS:
-        through = {s.number for s in STEPS if step.reads(s)} - {CLEANING}
+        through = {s.number for s in STEPS if step.reads(s)} - {CLEANING, DRAW}
         if found & through:
             found.add(step.number)
     return tuple(sorted(found))

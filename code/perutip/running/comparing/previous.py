@@ -108,7 +108,8 @@ def describe(run: Run, key: str, mixed: Iterable[str] = ()) -> MadeOf:
     single = [name for name in files if not name.endswith("/")]
     key = key or own_key(run.input_dir, single)
     study = run.root / "input" / "study.toml"
-    dictionary = sorted((run.root / "input" / "dictionary").glob("*.yml"))
+    folder = run.root / "input" / "dictionary"
+    dictionary = sorted(p for end in ("yml", "toml") for p in folder.glob(f"*.{end}"))
     return MadeOf(
         key=key,
         files=files,

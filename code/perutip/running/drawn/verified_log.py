@@ -9,13 +9,16 @@ import pandas as pd
 
 from perutip.assignment.arms import Arms, frame_files
 from perutip.assignment.draw import DrawRefused
+from perutip.assignment.field.folder import refuse_older
 from perutip.assignment.seed_log import VerificationReport, verify_all
 from perutip.frames.files import write_frame
 from perutip.running.run import Run
 
 
 def verify(run: Run) -> VerificationReport:
-    """Say what every record of the log is worth; DrawRefused when one differs."""
+    """Say what every record of the log is worth; DrawRefused when one differs, or the
+    copies that field commands keep beside the log go on where it ends."""
+    refuse_older(run.input_dir)
     report = verify_all(run.input_dir / "seed_log.jsonl", frame_files(run.input_dir))
     for line in report.lines():
         run.log(line)

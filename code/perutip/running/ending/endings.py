@@ -25,7 +25,10 @@ from perutip.study.config import ConfigError
 from perutip.study.steps import RunFirst, Step
 
 ABOUT_MINORS = ("07",)  # a traceback of theirs holds no message, which may quote a row
-PLACE_ERRORS = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM)
+PLACE_ERRORS = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG),  # no room, by the disk or by a limit
+    *(errno.EACCES, errno.EROFS, errno.EPERM),
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,12 @@ import yaml
 
 from perutip.text.dictionary.expressions import Expression
 from perutip.text.dictionary.parsing import parse_expression
+from perutip.text.dictionary.refused_words import (
+    OF_GRAMMAR,
+    OF_PERSONS,
+    of_a_person,
+    of_grammar_alone,
+)
 
 Problems = list[tuple[int, str]]
 Choice = TypeVar("Choice", bound=str)
@@ -19,10 +25,11 @@ NEVER_SEEN = ("Cc", "Cf", "Co", "Cs")  # categories of signs that no text shows
 
 OF_A_PERSON_OR_CASE = re.compile(
     r"(?<![0-9])(?:[0-9]{8}|9[0-9]{8}|[0-9]{3,6}-(?:19|20)[0-9]{2}-[0-9]+)(?![0-9])"
+    r"|\w@\w"
 )
 NO_NUMBER = (
-    "an expression holds a number as of a person (DNI, telephone) or of a case file; "
-    "the dictionary is public: take it out"
+    "an expression holds a number as of a person (DNI, telephone) or of a case file, "
+    "or an address of mail; the dictionary is public: take it out"
 )
 
 
@@ -93,10 +100,22 @@ class NodeReader:
             self.note(node, NO_NUMBER)
             return None
         try:
-            return parse_expression(node.value)
+            expression = parse_expression(node.value)
         except ValueError as error:
             self.note(node, f"'{node.value}' {error}")
             return None
+        if of_a_person(expression):
+            self.note(node, OF_PERSONS)
+            return None
+        return expression
+
+    def content(self, node: yaml.Node) -> Expression | None:
+        """An expression that is looked for by itself: more than words of grammar."""
+        expression = self.expression(node)
+        if expression and of_grammar_alone(expression):
+            self.note(node, f"'{expression.written}' {OF_GRAMMAR}")
+            return None
+        return expression
 
     def yes(self, node: yaml.Node | None, what: str, default: bool = False) -> bool:
         """A yes or no."""

@@ -19,6 +19,7 @@ from perutip.text.dictionary.entries import (
     Pole,
 )
 from perutip.text.dictionary.limits import MOST_NODES, n_nodes
+from perutip.text.dictionary.refused_words import broken_lines
 from perutip.text.dictionary.rules import Rules
 from perutip.text.dictionary.yaml_faults import LOADER, yaml_faults
 from perutip.text.dictionary.yaml_nodes import NodeReader, Problems, line_of
@@ -69,7 +70,7 @@ def read_dictionary(text: str) -> tuple[Parts, Problems]:
         said = f"anchors (&) make {size:,} values of it; {MOST_NODES:,} are the most"
         return parts, [(line_of(root), said)]
     reader.read(root)
-    return parts, reader.problems
+    return parts, [*broken_lines(text), *reader.problems]
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -168,7 +169,7 @@ class _Reader(NodeReader):
             if "term" not in body:
                 self.note(node, "an expression with rules needs 'term'")
                 return
-        expression = self.expression(body["term"])
+        expression = self.content(body["term"])
         lists: dict[str, Any] = {
             key: self.expressions(body.get(key), f"'{key}' of an expression")
             for key in keys.LISTS
@@ -199,7 +200,7 @@ class _Reader(NodeReader):
             )
 
     def _uncounted(self, term: yaml.Node, node: yaml.Node, key: str) -> None:
-        expression = self.expression(term)
+        expression = self.content(term)
         if expression:
             entry = Entry(expression, key, "", "drop", "drop", line=line_of(node))
             self.parts.entries.append(entry)

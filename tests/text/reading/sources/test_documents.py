@@ -6,13 +6,18 @@ import io
 import tracemalloc
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from made_rulings import FOREIGN, SPANISH, folder_of, pdf
 from pypdf import PdfWriter
 
 from perutip.contract.checks import ContractError
 from perutip.text.reading import gather, normalize, read_documents
-from perutip.text.reading.sources.documents import Document, flag_of
+from perutip.text.reading.sources.documents import (
+    Document,
+    flag_of,
+    unreadable_documents,
+)
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -74,7 +79,16 @@ REFUSED = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         "(.doc) is named .txt",
     ),
-    "new.pdf": (b"PK\x03\x04" + b"\0" * 600, "a Word or LibreOffice document"),
+    "zip.txt": (b"PK\x03\x04" + b"\0" * 600, "a zip archive is named .txt: unpack"),
+    "new.pdf": (
+        b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml",
+        "a PDF; a Word document or another of Office (.docx) is named so: save it",
+    ),
+    "word.txt": (b"PK\x03\x04" + b"\0" * 26 + b"word/document.xml", "a Word document"),
+    "odt.txt": (
+        b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text",
+        "a LibreOffice document (.odt) is named .txt",
+    ),
     "scan.txt": (b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 60, "a picture (JPEG)"),
     "rich.txt": (b"{\\rtf1\\ansi La Sala resuelve}", "a rich-text document"),
     "text.txt": (pdf(SPANISH), "a PDF is named .txt: name it .pdf"),
@@ -193,3 +207,10 @@ def test_memory_does_not_grow_with_the_texts(tmp_path):
     large = peak_of_gathering(400, tmp_path / "large")
     per_ruling = (large - small) / 380
     assert per_ruling < 1500  # bytes; a text has about 9,000
+
+
+def test_a_file_with_another_ending_is_left_to_its_name(tmp_path):
+    files = {"a.docx": b"PK\x03\x04" + b"\0" * 600, "b.RTF": b"{\\rtf1 La Sala}"}
+    folder = folder_of(tmp_path, files)
+    rulings = pd.DataFrame({"text_file": list(files)}, index=[2, 3])
+    assert unreadable_documents(folder, rulings) == []

@@ -22,6 +22,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 
 from perutip.contract.checks import MASKED, ContractError, Problem
 from perutip.contract.reading import RulingText, iterate_rulings
+from perutip.contract.reading.ruling_files import ENDINGS
 from perutip.contract.registers import FILES, RULINGS_FOLDER
 from perutip.text.reading.damage.mending import mend
 from perutip.text.reading.sentences.set_phrases import has_swapped_words
@@ -109,6 +110,7 @@ def unreadable_documents(
     looked at. cache, jobs: as for `read_documents`, which finds there what was read.
     """
     named = rulings["text_file"].dropna()
+    named = named[named.str.lower().str.endswith(ENDINGS)]  # others are refused by name
     tasks = [
         (int(str(row)), RulingText("", None, str(name))) for row, name in named.items()
     ]

@@ -91,7 +91,9 @@ def _pages_by_pypdf(path: Path) -> list[_Page]:
         raise
     except Exception as error:  # a malformed file can make pypdf raise anything
         name = type(error).__name__
-        raise UnreadablePdf(f"a PDF that can be opened ({name})") from error
+        raise UnreadablePdf(
+            f"a PDF that can be opened; have it sent again ({name})"
+        ) from error
     return pages
 
 

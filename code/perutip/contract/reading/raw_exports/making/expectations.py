@@ -46,7 +46,9 @@ def expected(rule: ColumnRule, column: Column, source: Source) -> str:
         whole = "a whole number" if column.kind == "int" else "a number"
         mark, _ = rule.marks(source)
         marks = "'.' or ','" if mark == EITHER else repr(mark)
-        return f"{whole} with {marks} as decimal mark, or a recode"
+        behind = ", ".join(unit or "nothing" for unit in rule.units)
+        units = f" and one of its units behind it ({behind})" if behind else ""
+        return f"{whole} with {marks} as decimal mark{units}, or a recode"
     return column.expected or "a value, or when_empty"
 
 

@@ -154,8 +154,8 @@ class MappedRegister:
         key = f"{rule.table}.{name}" if rule.table else name
         cells = {str(from_rows.at[row, key]) for row in rows if key in from_rows}
         values = {str(self.table.at[row, column]) for row in rows}
-        changed = rule.recode or rule.strip or rule.take or rule.prefix or rule.pad
-        changed = changed or (rule.multiply_by, rule.divide_by) != (1, 1)
+        text = rule.recode, rule.strip, rule.take, rule.prefix, rule.pad, rule.units
+        changed = any(text) or (rule.multiply_by, rule.divide_by) != (1, 1)
         if len(cells) != 1 or not changed or cells == values:
             return ""
         declared = next(c for c in REGISTERS[self.name].columns if c.name == column)

@@ -36,6 +36,7 @@ from perutip.contract.reading.raw_exports.notation.numbers import (
     stripped,
     written_float,
 )
+from perutip.contract.reading.raw_exports.notation.units import in_units
 from perutip.contract.reading.raw_exports.raw_files.cells import Cell, Number
 from perutip.contract.registers import Column
 
@@ -181,7 +182,10 @@ def _number(cell: Cell, rule: ColumnRule, column: Column, source: Source) -> str
     decimal, thousands = rule.marks(source)
     if isinstance(cell, Number) and text == cell:
         decimal, thousands = ".", ""
-    number = parse_number(text, decimal, thousands)
+    if rule.units:
+        number = in_units(text, rule.units, decimal, thousands)
+    else:
+        number = parse_number(text, decimal, thousands)
     if number is None:
         return None
     number = number / Fraction(str(rule.divide_by)) * Fraction(str(rule.multiply_by))

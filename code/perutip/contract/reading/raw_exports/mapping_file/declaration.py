@@ -21,7 +21,9 @@ class ColumnRule:
     in every row. recode: written value → value, also a name of [recodes]. strip: units
     left out before or after the rest (`["%", "años"]`). take: first and last character
     kept, from 1. pad: length reached with zeros in front. prefix: text put before it
-    all, in this order. divide_by, multiply_by, digits: of numbers, in this order.
+    all, in this order. units: unit behind a number → what one counts
+    (`{ "años" = 12, "meses" = 1 }`, "" for a number by itself); of "8 años y 6 meses"
+    the sum. divide_by, multiply_by, digits: of numbers, in this order.
     dates, two_digit_years, decimal, thousands: instead of the source's. when_empty:
     value where nothing is recorded.
     """
@@ -34,6 +36,7 @@ class ColumnRule:
     take: tuple[int, ...] = ()
     pad: int = 0
     prefix: str = ""
+    units: dict[str, float] = field(default_factory=dict)
     divide_by: float = 1.0
     multiply_by: float = 1.0
     digits: int | None = None

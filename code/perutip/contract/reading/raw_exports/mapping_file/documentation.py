@@ -96,6 +96,16 @@ hundred).
 
     knowledge_score = { source = "NOTA", decimal = "either" }
 
+A column in which some cells are in one unit and others in another has `units`, what one
+of each counts, in whatever unit `divide_by` then makes of them; `strip` takes one unit
+away and is refused where it would take two. What has no unit, or another, is named with
+its rows:
+
+    [cases.columns.sentence_years]
+    source = "PENA"                      # 8 años y 6 meses; 102 meses
+    units = { "años" = 12, "meses" = 1 }
+    divide_by = 12
+
 A register that comes in several sheets or files is stacked: `sheet = ["2011-2019",
 "2020-2025"]`, `file = ["2024.xlsx", "2025.xlsx"]`. Files of different shape are parts,
 in their order. A part has the register's keys but for those that it gives itself;

@@ -23,6 +23,9 @@ from perutip.contract.reading.raw_exports.mapping_file.records import (
     read_toml,
     value,
 )
+from perutip.contract.reading.raw_exports.mapping_file.shared_recodes import (
+    check_shared,
+)
 from perutip.contract.reading.raw_exports.mapping_file.sources import (
     SHORT_FORMS,
     Source,
@@ -58,6 +61,7 @@ def load_mapping(path: Path) -> Mapping:
         for name in REGISTERS
         if name in raw
     ]
+    check_shared(raw, recodes, problems)
     if not any(name in raw for name in REGISTERS):
         problems.add("", "", f"expected a section for a register: {_names()}")
     unread = value(tuple[str, ...], raw.get("unread", []), problems, "", "unread")

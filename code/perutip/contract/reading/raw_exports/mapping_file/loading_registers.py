@@ -18,6 +18,7 @@ from perutip.contract.reading.raw_exports.mapping_file.records import (
     value,
 )
 from perutip.contract.reading.raw_exports.mapping_file.sources import Source
+from perutip.contract.reading.raw_exports.notation.units import two_units_stripped
 from perutip.contract.registers import REGISTERS, Column
 
 OF_REGISTERS = ("columns", "joins", "sort_by")
@@ -65,6 +66,8 @@ def load_register(
             own_words = replace(found, recode={}) if shared else found
             if words := _not_taken(own_words, REGISTERS[name].columns, column):
                 problems.add(where, column, words)
+            if words := _of_units(found, REGISTERS[name].column(column)):
+                problems.add(where, column, words)
             if found.table and found.table not in raw.get("joins", {}):
                 problems.add(where, column, f"table {found.table} is not joined")
     given = section_of(raw, "columns", problems)
@@ -110,12 +113,17 @@ def _rule(
     return rule
 
 
+def taken_by(column: Column) -> tuple[str, ...]:
+    """The only values that a column takes; none where it takes others too."""
+    return column.allowed or ("0", "1") * (column.kind == "flag")
+
+
 def _not_taken(rule: ColumnRule, columns: Sequence[Column], name: str) -> str:
     """What is said where a recode, constant or when_empty makes what the register does
     not take. The words themselves are left out: they may be the file's, put on the
     wrong side. One of [recodes] may hold words for other columns."""
     own = next((column for column in columns if column.name == name), None)
-    allowed = () if own is None else own.allowed or ("0", "1") * (own.kind == "flag")
+    allowed = () if own is None else taken_by(own)
     if not allowed:
         return ""
     wrong = [word for word in rule.recode.values() if word and word not in allowed]
@@ -134,6 +142,15 @@ def _not_taken(rule: ColumnRule, columns: Sequence[Column], name: str) -> str:
             f"{', '.join(allowed)}; {which} is another{hint}"
         )
     return "; ".join(said)
+
+
+def _of_units(rule: ColumnRule, column: Column) -> str:
+    """What is wrong with the units of a column, in words; empty for nothing."""
+    if column.kind not in ("int", "float"):
+        return "units: expected a column of numbers" * bool(rule.units)
+    if not all(each > 0 for each in rule.units.values()):
+        return "units: expected numbers above 0"
+    return two_units_stripped(rule.strip)
 
 
 def _joins(

@@ -11,6 +11,7 @@ from perutip.contract.reading.raw_exports.mapping_file.sources import (
     Source,
 )
 from perutip.contract.reading.raw_exports.notation.numbers import marks_clash
+from perutip.contract.reading.raw_exports.notation.units import two_units_stripped
 
 NO_SEPARATORS = '"\r\n\0'  # quotes and line ends, and what no text holds
 LONGEST_NAME = 255  # bytes
@@ -136,6 +137,9 @@ def _check(source: Source, problems: Problems, where: str) -> None:
         problems.add(where, "encoding", f"{source.encoding!r} is no known encoding")
     if marks_clash(source.decimal, source.thousands):
         problems.add(where, "thousands", CLASH)
+    for units in source.strip.values():
+        if words := two_units_stripped(units):
+            problems.add(where, "strip", words)
     if source.sum and not source.group_by:
         problems.add(where, "sum", "expected group_by beside it")
     problems.check_years(source.two_digit_years, where, "two_digit_years")

@@ -29,11 +29,13 @@ class Problems:
         self.lines, self.name = text.splitlines(), name
         self.found: list[str] = []
 
-    def add(self, section: str, key: str, message: str) -> None:
+    def add(self, section: str, key: str, message: str, shown: bool = True) -> None:
+        """Keep a problem of a key; shown: may the key be said? A word of the raw file,
+        as recodes have it, may name somebody."""
         line = self._line(section, key)
         place = f", line {line}" if line else ""
         where = f"[{section}] " if section else ""
-        what = f"{key}: " if key else ""
+        what = f"{key}: " if key and shown else ""
         self.found.append(f"{self.name}{place}: {where}{what}{message}")
 
     def check_years(self, years: tuple[int, ...], section: str, key: str) -> None:
