@@ -91,14 +91,17 @@ COMPONENTS = (
 class RulingParameters:
     """Rulings: expressions per 1,000 tokens by component, in the order of COMPONENTS.
 
+    Real rulings hold fewer expressions still, in many more words; rulings as short as
+    these, at that density, would leave nothing to estimate.
+
     `rate_ratios` multiply the expected rates of rulings dated on or after the training
     of their region. `formula` of the expressions are words without practice, which
     readers do not count, `formula_trained` from the training on.
     """
 
     n_rulings: int = 4000
-    rates: tuple[float, ...] = (7.0, 5.0, 9.0, 3.0)
-    rate_ratios: tuple[float, ...] = (1.35, 1.30, 1.0, 1.20)
+    rates: tuple[float, ...] = (3.5, 2.5, 4.5, 2.0)
+    rate_ratios: tuple[float, ...] = (1.50, 1.42, 1.0, 1.25)
     region_sd: float = 0.15
     ruling_sd: float = 0.35
     annual_log_drift: float = 0.012

@@ -162,15 +162,41 @@ def shipped_codes(component: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-@pytest.mark.parametrize("metric", ["ordinal", "interval"])
-def test_planted_agreement_lies_in_the_interval_of_the_shipped_codes(component, metric):
+@pytest.mark.parametrize("metric", METRICS)
+def test_an_interval_of_agreement_holds_its_alpha(component, metric):
     codes = shipped_codes(component)
-    weights = resamples(len(codes), 999, SEED)
-    found = alpha_interval(codes, metric, weights)
-    planted = truth()[f"alpha_{metric}_{component}"]
-    assert found.conf_low < planted < found.conf_high
-    assert found.n_units == (~np.isnan(codes)).all(axis=1).sum() > 100
+    found = alpha_interval(codes, metric, resamples(len(codes), 999, SEED))
     assert found.conf_low < found.alpha < found.conf_high
+    assert found.n_units == (~np.isnan(codes)).all(axis=1).sum() > 100
+
+
+def test_planted_agreement_is_held_over_studies_and_found_in_the_shipped_one():
+    planted, studies = Parameters(), 40
+    n = planted.rulings.n_rulings
+    held, alphas_found = [], []
+    for seed in range(300, 300 + studies):
+        streams = Streams(seed)
+        cases = simulate_cases(streams, planted)
+        rulings = simulate_rulings(streams, planted, cases, n_rulings=n)
+        coded = simulate_hand_coding(
+            streams, planted, rulings, n_coded=planted.rulings.n_hand_coded
+        ).rename(columns={"ruling_id": "ruling"})
+        for component in COMPONENTS:
+            codes = code_matrix(coded, component).to_numpy()
+            weights = resamples(len(codes), 299, np.random.SeedSequence(seed))
+            found = alpha_interval(codes, "ordinal", weights)
+            wanted = truth()[f"alpha_ordinal_{component}"]
+            held.append(found.conf_low < wanted < found.conf_high)
+            alphas_found.append(found.alpha - wanted)
+    assert np.mean(held) > 0.88
+    off = np.reshape(alphas_found, (studies, -1))
+    spread = off.std(axis=0, ddof=1)
+    error = spread / np.sqrt(studies)
+    assert (abs(off.mean(axis=0)) < 3 * error).all()
+    assert (error < 0.015).all()
+    for component, sd in zip(COMPONENTS, spread, strict=True):
+        shipped = krippendorff_alpha(shipped_codes(component), "ordinal")
+        assert abs(shipped - truth()[f"alpha_ordinal_{component}"]) < 3 * sd, component
 
 
 @pytest.fixture(scope="module")

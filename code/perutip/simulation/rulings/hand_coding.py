@@ -15,8 +15,10 @@ from perutip.simulation.cases import region_table
 from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import COMPONENTS, Parameters, RulingParameters
 
-# Genuine expressions per 1,000 words from which a ruling is weak, moderate, strong.
-_CUTS = ((2, 8, 16), (2, 7, 14), (2, 9, 18), (1, 5, 11))
+# Genuine expressions per 1,000 words from which a ruling is weak, moderate, strong. One
+# expression in a ruling of 160 words is 6 per 1,000: alone, it must be able to be weak
+# as well as moderate, or readers would never say weak.
+_CUTS = ((1, 5, 10), (1, 4.5, 8.5), (1, 6, 12), (1, 4, 8))
 CODERS = ("A", "B")
 
 

@@ -12,6 +12,7 @@ from perutip.simulation.generators import Streams
 from perutip.simulation.parameters import COMPONENTS, Parameters, RulingParameters
 from perutip.simulation.rulings.attributes import simulate_rulings
 from perutip.simulation.rulings.hand_coding import (
+    CODERS,
     chance_present,
     krippendorff_alpha,
     latent_codes,
@@ -23,6 +24,7 @@ from perutip.simulation.rulings.hand_coding import (
 REFERENCE_BEFORE = "2022-01-01"
 REGISTERED = COMPONENTS[:3]
 _STUDIES = 25
+_CODED_STUDIES = 100
 _READINGS = 8
 
 
@@ -71,22 +73,30 @@ def _samples(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def hand_coding_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:
-    """Return Krippendorff's alpha of two coders over many coded rulings."""
-    streams = Streams(np.random.SeedSequence([seed, 2]))
-    many = 20_000
-    larger = replace(parameters.rulings, n_long=0, double_coded=1.0)
-    larger_study = replace(parameters, rulings=larger)
-    cases = simulate_cases(streams, parameters)
-    rulings = simulate_rulings(streams, larger_study, cases, n_rulings=many)
-    coded = simulate_hand_coding(streams, larger_study, rulings, n_coded=many)
-    readers = [coded[coded["coder"] == coder] for coder in ("A", "B")]
-    return {
-        f"alpha_{metric}_{component}": krippendorff_alpha(
-            readers[0][component].to_numpy(), readers[1][component].to_numpy(), metric
+    """Return Krippendorff's alpha of two coders of rulings drawn as the study draws.
+
+    The draw takes trained rulings and those with many expressions more often than
+    others: alpha of all rulings is another number. Mean over studies.
+    """
+    p = parameters.rulings
+    both = replace(parameters, rulings=replace(p, double_coded=1.0))
+    found = []
+    for child in np.random.SeedSequence([seed, 2]).spawn(_CODED_STUDIES):
+        streams = Streams(child)
+        cases = simulate_cases(streams, both)
+        rulings = simulate_rulings(streams, both, cases, n_rulings=p.n_rulings)
+        coded = simulate_hand_coding(streams, both, rulings, n_coded=p.n_hand_coded)
+        a, b = (coded[coded["coder"] == coder] for coder in CODERS)
+        found.append(
+            {
+                f"alpha_{metric}_{c}": krippendorff_alpha(
+                    a[c].to_numpy(), b[c].to_numpy(), metric
+                )
+                for metric in ("ordinal", "interval", "nominal")
+                for c in COMPONENTS
+            }
         )
-        for metric in ("ordinal", "interval", "nominal")
-        for component in COMPONENTS
-    }
+    return pd.DataFrame(found).mean().to_dict()
 
 
 def readers_truth(parameters: Parameters, *, seed: int) -> dict[str, float]:

@@ -104,6 +104,17 @@ def test_whole_counts_and_overlooked_numbers_are_sound(number):
     assert not lacks_pages("\n".join(pages))
 
 
+@pytest.mark.parametrize("number", ["Página {} de {}", "Pág. {} / {}", "- {} -"])
+def test_a_number_with_spaces_that_do_not_break_is_one_of_the_count(number):
+    pages = pages_of(number)
+    pages[-1] = pages[-1].partition("\n")[2][-200:]  # of a last page that is short
+    text, _, told = pages[-2].rpartition("\n")
+    pages[-2] = text + "\n" + told.replace(" ", "\u00a0")
+    assert not lacks_pages("\n".join(pages))
+    del pages[-2]
+    assert lacks_pages("\n".join(pages))
+
+
 def test_pages_in_another_order_by_their_numbers_are_damaged():
     assert mend("\n".join(pages_of("Página {} de {}")[::-1])).damaged
 

@@ -116,6 +116,18 @@ def test_margins_that_were_cut(letters):
     assert damaged("\n".join(line[:-letters] for line in [*PAGES, *PAGE.split("\n")]))
 
 
+def test_lines_that_go_on_with_a_folio_in_brackets():
+    lines = [
+        "La testigo habló de la puerta que el dueño cerraba por fuera cada noche",
+        "El cuaderno de ventas trae su nombre con montos que nadie supo explicar",
+        "La psicóloga halló que el relato de la joven es coherente y espontáneo",
+    ]
+    cited = "".join(f"{line}\n(fs. {90 + k}). " for k, line in enumerate(lines))
+    assert not damaged(HEAD + BEFORE + cited + DECISION)
+    cut = "\n".join([*lines, "Durante el juicio."])
+    assert damaged(HEAD + BEFORE + cut + DECISION)
+
+
 def test_rare_words_at_the_end_of_a_line_are_no_pieces():
     rare = "\n".join(
         f"La pericia halló un cuadro {word}\nde larga fecha, que nadie discutió."

@@ -210,24 +210,26 @@ CLAUSES = {
         "operó la articulación interinstitucional",
     ),
 }
+# What stands before and after a clause names files and months as often as the neutral
+# sentences that it displaces do: training adds clauses, and must not move the placebos.
 OPENERS = (
     "Según fojas {fojas},",
-    "A folios {fojas},",
+    "Visto el punto {fojas},",
     "Respecto de {iniciales},",
-    "Como anota la pieza {fojas},",
-    "Al {fecha},",
+    "Conforme al documento {fojas},",
+    "En lo que toca al hecho {cuaderno},",
     "Conforme al acta {fojas},",
     "En cuanto al hecho {cuaderno} de {fecha},",
-    "Del folio {fojas} fluye que",
+    "Del punto {fojas} fluye que",
 )
 TAILS = (
     " (f. {fojas}).",
     ", fojas {fojas}.",
-    " al {fecha}.",
+    " (audio {cuaderno}).",
     " (fs. {fojas} y {otra}).",
-    ", folio {fojas} del cuaderno {cuaderno}.",
+    ", minuto {fojas} del audio {cuaderno}.",
     "; {testigo} lo confirma en juicio.",
-    ", pieza {fojas}, sin tacha de parte.",
+    ", documento {fojas}, sin tacha de parte.",
 )
 SECTION_SHARES = (
     ("prosecution", 0.22),

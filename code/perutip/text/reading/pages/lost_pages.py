@@ -23,18 +23,21 @@ FEWEST_BACKWARDS = 3  # paragraphs in a row whose numbers go down
 AT_HEAD = 200  # letters before the number of a first page that bears it at its head
 LEAST_REST = 60  # letters after the last number, of a page that has none at its foot
 _TOLD = re.compile(
-    r"(?:P[áa]g(?:ina|\.)?|P[ÁA]G(?:INA|\.)?|p[áa]g(?:ina|\.)?)[ \t]*"
-    r"(?:[nN][°º.]*[ \t]*)?"
-    r"(?P<page>\d{1,4})[ \t]*(?:de|DE|/)[ \t]*(?P<total>\d{1,4})(?=[^\w\n]*$)",
+    r"(?:P[áa]g(?:ina|\.)?|P[ÁA]G(?:INA|\.)?|p[áa]g(?:ina|\.)?)[ \t\u00a0]*"
+    r"(?:[nN][°º.]*[ \t\u00a0]*)?"
+    r"(?P<page>\d{1,4})[ \t\u00a0]*(?:de|DE|/)"
+    r"[ \t\u00a0]*(?P<total>\d{1,4})(?=[^\w\n]*$)",
     re.MULTILINE,
 )
 _WORD = re.compile(r"\w")
 _BARE = re.compile(
-    r"^[ \t]*[-–—][ \t]*(?P<page>\d{1,4})[ \t]*[-–—][ \t]*$", re.MULTILINE
+    r"^[ \t\u00a0]*[-–—][ \t\u00a0]*(?P<page>\d{1,4})[ \t\u00a0]*[-–—][ \t\u00a0]*$",
+    re.MULTILINE,
 )
-_MAY_BE_BARE = re.compile(r"\n[ \t]*[-–—][ \t]*\d")  # found faster
+_MAY_BE_BARE = re.compile(r"\n[ \t\u00a0]*[-–—][ \t\u00a0]*\d")  # found faster
 _PARAGRAPH = re.compile(
-    r"\n[ \t]*(?P<number>\d{1,3})\.(?:[°º-]|[ \t])[ \t]*(?=[^\W\d_¿«“\"])"
+    r"\n[ \t\u00a0]*(?P<number>\d{1,3})\.(?:[°º-]|[ \t\u00a0])"
+    r"[ \t\u00a0]*(?=[^\W\d_¿«“\"])"
 )
 
 

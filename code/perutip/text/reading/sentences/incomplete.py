@@ -50,6 +50,7 @@ _GOES_ON = word_set(
 )
 _SMALL = _GOES_ON | word_set("estos estas esos esas también ya así cual cuales")
 _NEVER_LAST = _GOES_ON - {"contra", "sobre", "según", "como", "sí", "no"}
+_IN_BRACKETS = re.compile(r"\(\w\w")  # goes on with a folio; "(a)" begins an item
 _NO_WORDS = frozenset("bcdfghjlmnpqrstvz")
 _NAMED_BY_LETTER = word_set("inciso literal letra apartado acápite punto ítem numeral")
 MANY_ALIKE = 6  # lines of about one length, which is a page's
@@ -149,7 +150,9 @@ def _paragraphs_break_off(text: str) -> bool:
         if not LONG_PARAGRAPH <= len(before) < full or before.isupper():
             continue  # a full line of a page goes on in the next
         long += 1
-        if after[0].islower() or before.endswith(_ENDS) or before[-1].isdigit():
+        if after[0].islower() or _IN_BRACKETS.match(after):
+            continue
+        if before.endswith(_ENDS) or before[-1].isdigit():
             continue
         words = _WORD.findall(_STOP.split(before)[-1])
         if not words or _NO_SENTENCE.search(before):
