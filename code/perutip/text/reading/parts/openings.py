@@ -67,6 +67,13 @@ _ORDINAL_RUN_IN = re.compile(
     r"(?: [a-záéíóúñ]+){0,6})\s?[.—–-]+\s+(?=¿?[a-záéíóúñ]+,? [a-záéíóúñ])",
     re.IGNORECASE,
 )
+_ORDINAL_LETTERS = frozenset(
+    (
+        *("pri", "seg", "ter", "cua", "qui", "sex", "sép", "sep", "oct", "nov"),
+        *("déc", "dec", "und", "duo", "vig", "tri"),
+    )
+)
+_CLOSING = frozenset(")–—-")
 # Where the file has what a heading is on: "Fundamentos del recurso –folios 3 a 9–".
 _LEAVES = re.compile(
     r"\s*[(–—-]\s*(?:a )?(?:foj|fol|fs\b)[^()–—]{0,40}[)–—-]\W*$", re.I
@@ -82,12 +89,14 @@ def opening_of(line: str) -> tuple[Heading | None, int]:
         found, skip = opening_of(line[page.end() :])
         if found is not None:
             return found, page.end() + skip
-    title = _ORDINAL_RUN_IN.match(line)
+    ordinal = line.lstrip(" *§-")[:3].lower() in _ORDINAL_LETTERS  # found faster
+    title = _ORDINAL_RUN_IN.match(line) if ordinal else None
     if title is not None:
         found = read_heading(title["title"].capitalize())
         if found is not None and found.part in ("defence", "prosecution"):
             return found._replace(kind="within"), title.end()
-    leaves = _LEAVES.search(line) if len(line) <= LONGEST_WITH_LEAVES else None
+    closed = len(line) <= LONGEST_WITH_LEAVES and line.rstrip(" .")[-1:] in _CLOSING
+    leaves = _LEAVES.search(line) if closed else None
     found = read_heading(line[: leaves.start()] if leaves else line)
     if found is not None:
         colon = line.find(":")
