@@ -33,7 +33,13 @@ _GOVERNED = frozenset(  # what stands after one of these is no verb
     )
 )
 _OPEN = _GOVERNED | {"y", "e", "o", "que"}
-_NAMING = frozenset(("sumilla", "suficiente", "mayor", "i", "ii", "iii", "iv"))
+_NAMING = frozenset(
+    (
+        *("sumilla", "suficiente", "mayor", "i", "ii", "iii", "iv", "entrevista"),
+        *("perspectiva", "violencia", "camara", "diligencia", "audiencia", "unica"),
+        *("suficiencia", "insuficiencia", "anticipada", "presunta", "instancia"),
+    )
+)
 _HERSELF = (
     *("victim", "agraviad", "perjudicad", "ofendid", "denunciante", "menor", "nina"),
     *("adolescente", "joven"),
@@ -49,6 +55,9 @@ def is_caption(sentence: Sentence) -> bool:
     before = sentence.first + sentence.skipped
     if before > OPENS_WITHIN or sentence.skipped:
         return False
+    n_words = len(sentence.whole.words)
+    if n_words > LONGEST and not sentence.written(sentence.first).isupper():
+        return False  # found without the text of most
     head = sentence.between(0, sentence.last + AFTER)
     line = head.partition("\n")[0]
     of_line = len(line.split())
@@ -57,7 +66,6 @@ def is_caption(sentence: Sentence) -> bool:
         return of_line > sentence.last and _has_no_verb(sentence, of_line)
     if sentence.whole.ends_text and sentence.whole.opens_text:
         return False
-    n_words = len(sentence.whole.words)
     if n_words > LONGEST or head[:1].islower() or sentence.word(n_words - 1) in _OPEN:
         return False  # a page may end within a sentence
     believed = not sentence.lacks(_BELIEF) and not head.strip(" .").isupper()
