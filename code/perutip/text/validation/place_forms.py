@@ -172,7 +172,7 @@ def names_pattern(extra: tuple[str, ...]) -> re.Pattern[str]:
         f"(?P<{kind}>{'|'.join(sorted(names, key=lambda n: (-len(n), n)))})"
         for kind, names in groups.items()
     )
-    return re.compile(rf"(?<![^\W_])(?={begins})(?:{alternatives})(?![^\W_])")
+    return re.compile(rf"(?<![^\W\d_])(?={begins})(?:{alternatives})(?![^\W\d_])")
 
 
 def _beginnings(names: Iterable[str]) -> str:

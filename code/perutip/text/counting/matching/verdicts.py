@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from perutip.text.counting.rules.captions import is_caption
 from perutip.text.counting.rules.givers import is_for_another, is_of_another
 from perutip.text.counting.rules.mood import is_unasserted
 from perutip.text.counting.rules.orders import is_granted_after
@@ -51,7 +52,7 @@ def refused_by(sentence: Sentence, demands: Demands) -> Verdict | None:
     }.get(said_by, False)
     if not heard and not (demands.ordered and is_granted_after(sentence)):
         return "speaker"
-    if demands.asserted and is_unasserted(sentence):
+    if demands.asserted and (is_unasserted(sentence) or is_caption(sentence)):
         return "unasserted"
     if demands.case_only and is_unassessed(sentence):
         return "unassessed"

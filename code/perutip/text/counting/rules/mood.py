@@ -46,7 +46,7 @@ def is_unasserted(sentence: Sentence) -> bool:
         return True
     if sentence.lacks(_MOODS):
         return False
-    conceded = supposed = general = cited = -MOST_WORDS
+    conceded = supposed = general = cited = held = -MOST_WORDS
     in_title = False
     for kind, at, size in sentence.markers:
         if at > sentence.last:
@@ -68,8 +68,10 @@ def is_unasserted(sentence: Sentence) -> bool:
             opens = at >= conceded and _opens_clause(sentence, at)
             opens &= not _is_relative(sentence, at)
             if opens and not _is_denied(sentence, at):
-                supposed = at
+                supposed, held = at, at + size
         elif kind in ("turns", "case"):
+            if at < held:
+                continue  # "si concurre o no en el caso"
             supposed = general = -MOST_WORDS
         elif kind == "general":
             general = at

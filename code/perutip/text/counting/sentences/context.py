@@ -85,6 +85,11 @@ class WholeSentence:
         return self._low <= 0
 
     @property
+    def ends_text(self) -> bool:
+        """Whether nothing stands after it."""
+        return self._high > len(self._marked.folded)
+
+    @property
     def is_question(self) -> bool:
         """Whether it opens as one."""
         return self._marked.asks_between(max(self._low, 0), self._high)

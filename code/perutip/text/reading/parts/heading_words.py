@@ -27,13 +27,24 @@ from perutip.text.reading.parts.speaker_words import (
 Part = Literal["antecedents", "prosecution", "defence", "reasoning", "decision"]
 PARTS: tuple[Part, ...] = get_args(Part)
 Kind = Literal[
-    "opens", "weak", "follows", "closes", "after", "apart", "settles", "concludes"
+    "opens",
+    "weak",
+    "follows",
+    "closes",
+    "after",
+    "apart",
+    "settles",
+    "concludes",
+    "within",
 ]
+# "RECURSO DE NULIDAD N.° 77-2019" at the head of every page names a case, no plea.
+DOCKET = r"\W*(?:n\W|n[r�]?[o.]\W|n[uú]mero )\W*\d|\W*\d+\W{1,3}\d{4}"
 # Opening words of a heading, most specific first; accents may be lost in the text.
 # weak: no return from the court's reasoning; follows: goes on with the accusation;
 # closes: only behind the reasoning; after: only behind the decision; apart: there it
 # parts the rest from the court's, as a vote that lost; settles: ends what is apart;
-# concludes: opens the decision behind the reasoning, and the reasoning before it.
+# concludes: opens the decision behind the reasoning, and the reasoning before it;
+# within: before its paragraph, up to the next ordinal.
 OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
     (
         "reasoning",
@@ -127,7 +138,8 @@ OPENINGS: tuple[tuple[Part, Kind, str], ...] = (
         r"|(teoría|estrategia) (del caso )?(defensiva|de descargo)"
         r"|(expresión|síntesis|resumen) de( los)? agravios|agravios"
         r"|(pretensión|recursos?) impugnatori[ao]s?|cuestionamientos|impugnación"
-        r"|recursos? de (apelación|nulidad|casación)|autodefensa|última palabra"
+        rf"|recursos? de (apelación|nulidad|casación)(?!{DOCKET})|autodefensa"
+        r"|última palabra"
         r"|(defensa|alegatos?) material",
     ),
     (

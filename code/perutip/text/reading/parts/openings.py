@@ -15,6 +15,7 @@ from perutip.text.reading.parts.headings import (
 )
 from perutip.text.reading.parts.minutes import DIALOGUE, past_blanks
 
+LONGEST_WITH_LEAVES = 160  # characters of a heading and of its place in the file
 _FORMULAS = re.compile(
     lost_accents(
         r"\W*(?P<decision>POR (?:ESTOS|TALES|ESTAS|DICHAS) (?:FUNDAMENTOS"
@@ -55,6 +56,28 @@ _SMALL_RUN_IN = re.compile(
     r"|Ministerio Público|Querella|Defensa)(?: [a-záéíóúñ]+){0,6}):\s+"
     r"(?=¿?[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑa-záéíóúñ]* [a-záéíóúñ])"
 )
+# The same under an ordinal and between stops, where a party is heard: "PRIMERO.
+# Agravios planteados. La defensa".
+_ORDINAL_RUN_IN = re.compile(
+    rf"\W{{0,3}}{ORDINALS}\s*[.:°)–—-]+\s*"
+    r"(?![^.\n]{0,60}(?:probad|desestimad|resuelt|respuest|infundad|acreditad))"
+    r"(?P<title>(?:agravios|expresi[oó]n de"
+    r"|fundamentos? del|argumentos? del|pretensi[oó]n|alegatos?|recurso de"
+    r"|imputaci[oó]n|acusaci[oó]n|cargos|hechos (?:imputados|materia))"
+    r"(?: [a-záéíóúñ]+){0,6})\s?[.—–-]+\s+(?=¿?[a-záéíóúñ]+,? [a-záéíóúñ])",
+    re.IGNORECASE,
+)
+_ORDINAL_LETTERS = frozenset(
+    (
+        *("pri", "seg", "ter", "cua", "qui", "sex", "sép", "sep", "oct", "nov"),
+        *("déc", "dec", "und", "duo", "vig", "tri"),
+    )
+)
+_CLOSING = frozenset(")–—-")
+# Where the file has what a heading is on: "Fundamentos del recurso –folios 3 a 9–".
+_LEAVES = re.compile(
+    r"\s*[(–—-]\s*(?:a )?(?:foj|fol|fs\b)[^()–—]{0,40}[)–—-]\W*$", re.I
+)
 # A line of prose, with which neither a formula nor a title in capitals begins.
 _BEGINS_SMALL = re.compile(r"[^\W\d_][a-záéíóúñ]")
 
@@ -66,7 +89,15 @@ def opening_of(line: str) -> tuple[Heading | None, int]:
         found, skip = opening_of(line[page.end() :])
         if found is not None:
             return found, page.end() + skip
-    found = read_heading(line)
+    ordinal = line.lstrip(" *§-")[:3].lower() in _ORDINAL_LETTERS  # found faster
+    title = _ORDINAL_RUN_IN.match(line) if ordinal else None
+    if title is not None:
+        found = read_heading(title["title"].capitalize())
+        if found is not None and found.part in ("defence", "prosecution"):
+            return found._replace(kind="within"), title.end()
+    closed = len(line) <= LONGEST_WITH_LEAVES and line.rstrip(" .")[-1:] in _CLOSING
+    leaves = _LEAVES.search(line) if closed else None
+    found = read_heading(line[: leaves.start()] if leaves else line)
     if found is not None:
         colon = line.find(":")
         return found, len(line) if colon < 0 else past_blanks(line, colon + 1)

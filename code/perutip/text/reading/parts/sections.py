@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from perutip.text.reading.pages.cleaning import clean
 from perutip.text.reading.parts.formulas import formulas_inside
+from perutip.text.reading.parts.heading_words import ORDINALS
 from perutip.text.reading.parts.headings import LONGEST_HEADING, PARTS, Heading, Part
 from perutip.text.reading.parts.minutes import are_minutes, speech_of
 from perutip.text.reading.parts.openings import opening_of, opening_of_short
@@ -32,6 +33,7 @@ __all__ = [
 _FIRST = re.compile(
     r"(?:^|[.;:-]\s)\W*(?P<ordinal>PRIMERO|Primero|PRIMERA)\s*[.:)-]", re.M
 )
+_NEXT_ORDINAL = re.compile(rf"\W{{0,3}}{ORDINALS}\s*[.:°)–—-]", re.I)
 _SENTENCE_ENDS = frozenset(""".:;?!»”"')]–-""")
 
 
@@ -133,6 +135,7 @@ def _walk(cleaned: str) -> list[Span]:
     spans: list[Span] = []
     current: Part = "antecedents"
     reasoned = decided = False
+    outer: Part | None = None  # part to go back to behind a paragraph under an ordinal
     concluded = -1  # span with which what concludes began, until a decision follows
     apart = False  # behind the heading of a vote that lost, up to one that settles
     lines = cleaned.split("\n")
@@ -159,12 +162,16 @@ def _walk(cleaned: str) -> list[Span]:
                 )
                 if heading.part == "decision" and heading.kind != "concludes":
                     concluded = _as_reasoning(spans, concluded)
+                within = heading.kind == "within"
+                outer = (outer or current) if within else None
                 current = _next_part(heading, current, reasoned)
                 if heading.kind == "concludes" and current == "decision":
                     concluded = len(spans)
                 elif current != "decision":
                     concluded = -1
                 begin += skip
+            elif outer and _NEXT_ORDINAL.match(line):
+                current, outer = outer, None
         if apart:
             current = "antecedents"
         for place, part in inside.get(start, ()) if not apart else ():
