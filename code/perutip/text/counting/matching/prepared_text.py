@@ -31,13 +31,20 @@ class PreparedText:
     once and the passages around it are hashed once.
 
     cleaned: as read, with case and punctuation. padded: folded words between two
-    spaces. runs: of one part each, empty where they were not asked for.
+    spaces. runs: of one part each, empty where they were not asked for. headnote:
+    where one ends, with a run.
     """
 
     def __init__(
-        self, cleaned: str, runs: list[Span], quotations: QuotationReader
+        self,
+        cleaned: str,
+        runs: list[Span],
+        quotations: QuotationReader,
+        *,
+        headnote: int = 0,
     ) -> None:
         self.cleaned, self.runs = cleaned, runs
+        self._noted = sum(run.end <= headnote for run in runs)
         self.marked, self.is_quoted = quotations.fold(_with_borders(cleaned, runs))
         self.padded = "  "
         self.judged: Judged = {}
@@ -104,6 +111,10 @@ class PreparedText:
             return False
         before = self.borders[k - 1] if k else 0
         return _WITNESS.match(self.padded, before, self.borders[k]) is not None
+
+    def is_headnote(self, offset: int) -> bool:
+        """Whether an offset stands in the headnote before the ruling."""
+        return bisect_right(self.borders, offset) <= 2 * self._noted
 
     def is_claim(self, offset: int) -> bool:
         """Whether an offset stands under the heading of a civil party's claims."""

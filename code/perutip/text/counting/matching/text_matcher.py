@@ -18,7 +18,13 @@ from perutip.text.counting.sentences.context import Sentence
 from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Role
 from perutip.text.reading import PARTS, clean, find_parts
-from perutip.text.reading.parts.sections import Span, is_recognised, joined_spans
+from perutip.text.reading.parts.headnote import end_of_headnote
+from perutip.text.reading.parts.sections import (
+    Span,
+    is_recognised,
+    joined_spans,
+    parted_at,
+)
 
 COUNTED = ("positive", "contra")
 _DEFENCE, _ANTECEDENTS = PARTS.index("defence"), PARTS.index("antecedents")
@@ -59,9 +65,9 @@ class TextMatcher:
 
     With `stem`, expressions without wildcards are compared by stems; those with
     wildcards already name their variants and stay on surface forms, as do cues,
-    exclusions and negators. With `sections`, each hit's part is told, and the part of
-    the defence counts nowhere. With `role`, only hits of its components are told;
-    other expressions still hide what they contain.
+    exclusions and negators. With `sections`, each hit's part is told, and neither the
+    part of the defence nor a headnote counts. With `role`, only hits of its components
+    are told; other expressions still hide what they contain.
     """
 
     def __init__(
@@ -100,7 +106,9 @@ class TextMatcher:
         text = text if cleaned else clean(text)
         if runs is None:
             runs = joined_spans(find_parts(text)) if self._sections else []
-        prepared = PreparedText(text, runs, self._quotations)
+        headnote = end_of_headnote(text) if runs else 0
+        runs = parted_at(runs, headnote)
+        prepared = PreparedText(text, runs, self._quotations, headnote=headnote)
         if folded := prepared.marked.folded:
             padded = f" {self._repairer.repair(folded)} "
             prepared.padded = _with_plenary_numbers(padded)
@@ -167,7 +175,7 @@ class TextMatcher:
     @staticmethod
     def _is_of_another(text: PreparedText, hit: Hit, part: int) -> bool:
         if part == _ANTECEDENTS:
-            return text.is_testimony(hit.start)
+            return text.is_headnote(hit.start) or text.is_testimony(hit.start)
         if part == _PROSECUTION:
             return text.is_claim(hit.start)
         return part == _DEFENCE
@@ -202,8 +210,8 @@ def _as_digits(numbers: str) -> str:
 
 
 def _of_another(hit: Hit) -> Hit:
-    """What the defence, a witness or an expert says counts nowhere, also where no
-    sentence of a part names them."""
+    """What the defence, a witness, an expert or the reporter of a headnote says counts
+    nowhere, also where no sentence of a part names them."""
     return hit._replace(
         verdict="speaker" if hit.verdict in COUNTED else hit.verdict,
         unquoted="speaker" if hit.unquoted in COUNTED else hit.unquoted,

@@ -17,6 +17,7 @@ from perutip.text.reading.pages.cleaning import clean
 from perutip.text.reading.parts.formulas import formulas_inside
 from perutip.text.reading.parts.heading_words import ORDINALS
 from perutip.text.reading.parts.headings import LONGEST_HEADING, PARTS, Heading, Part
+from perutip.text.reading.parts.headnote import end_of_headnote
 from perutip.text.reading.parts.minutes import are_minutes, speech_of
 from perutip.text.reading.parts.openings import opening_of, opening_of_short
 
@@ -81,8 +82,19 @@ def find_parts(cleaned: str) -> list[Span]:
 
     A decision that is followed by the first reasoning is another court's, quoted:
     it belongs to the antecedents. Where a decision was found and no reasoning, the
-    reasoning begins at the ordinal "Primero".
+    reasoning begins at the ordinal "Primero". A headnote is no part of a ruling and
+    stands with the antecedents.
     """
+    ends = end_of_headnote(cleaned)
+    if not ends:
+        return _found_parts(cleaned)
+    found = _found_parts(cleaned[ends:])
+    moved = [Span(part, start + ends, end + ends) for part, start, end in found]
+    return [Span("antecedents", 0, ends), *moved]
+
+
+def _found_parts(cleaned: str) -> list[Span]:
+    """Spans of a ruling without its headnote."""
     spans = _settled(_walk(cleaned))
     if any(s.part == "decision" for s in spans) and not any(
         s.part == "reasoning" for s in spans
@@ -104,6 +116,19 @@ def joined_spans(spans: list[Span]) -> list[Span]:
         else:
             runs.append(Span(part, start, end))
     return runs
+
+
+def parted_at(runs: list[Span], place: int) -> list[Span]:
+    """The same runs, none of which goes on across a place."""
+    return [
+        part
+        for run in runs
+        for part in (
+            (run._replace(end=place), run._replace(start=place))
+            if run.start < place < run.end
+            else (run,)
+        )
+    ]
 
 
 def _after_first(span: Span, at: int) -> list[Span]:

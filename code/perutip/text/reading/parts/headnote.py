@@ -1,0 +1,63 @@
+"""The headnote before a ruling: a reporter's abstract of it and of the law.
+
+Peru's Supreme Court and those who publish its rulings set a "Sumilla" or a "Fundamento
+destacado" before them. It repeats in a few lines what the ruling reasons below, mostly
+as law in general: what it says belongs to no part of the ruling and counts nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 12_000  # characters of a text in which a headnote may end
+
+_MONTHS = (
+    "(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre"
+    "|noviembre|diciembre)"
+)
+_LABEL = re.compile(
+    r"^[^\w\n]*(?:sumillas?|sumario|fundamentos? (?:destacados?|relevantes?|clave)"
+    r"|extractos?|jurisprudencia destacada)[ \t]*(?:[.:—–-]|$)",
+    re.M | re.I,
+)
+# The head of a ruling of the Supreme Court, which sets its abstract without a label.
+_NUMBERED = re.compile(
+    r"^[^a-z\n]{0,60}?\b(?:CASACI[^\W\d]?N|NULIDAD|R\. ?N\.|APELACI[^\W\d]?N) ?"
+    r"(?:N[.°º o]{0,5}|N[ÚU]MERO )? ?\d{1,5}[-–]\d{4}",
+    re.M,
+)
+# With what a ruling itself begins: its title, its place and date, "VISTOS", a heading.
+_BEGINS = re.compile(
+    r"^[^\w\n]*(?:"
+    r"(?:SENTENCIA|AUTO) (?:DE (?:CASACI[^\W\d]?N|VISTA|APELACI[^\W\d]?N|CALIFICACI"
+    r"[^\W\d]?N)|CASATORI[AO]|DEL TRIBUNAL [^a-z\n]{3,40})[^\w\n]*$"
+    rf"|[A-ZÁÉÍÓÚÑ]\w+(?: \w+){{0,3}}, (?:a los )?\w+(?: y \w+)?"
+    rf"(?: días del mes)? de {_MONTHS}\b"
+    r"|(?P<part>(?:AUTOS,? (?:Y )?)?VIST[OA]S?\b(?: [YE] O[IÍ]D[OA]S?)?[^\w\n]"
+    r"|(?:(?:[IVX]{1,4}|\d{1,2})[.)° –-]{1,3})?"
+    r"(?:ANTECEDENTES|FUNDAMENTOS(?! DESTACADOS)|CONSIDERANDO|ITINERARIO"
+    r"|PARTE EXPOSITIVA|IMPUTACI[^\W\d]?N|HECHOS|ASUNTO|MATERIA)\b[^a-z\n]*$)"
+    r")",
+    re.M,
+)
+_BLANK = re.compile(r"\n[ \t]*\n")
+
+
+def end_of_headnote(cleaned: str) -> int:
+    """Where the ruling itself begins behind a headnote; 0 without one.
+
+    Without such a beginning a headnote ends with its paragraph.
+    """
+    head = cleaned[:LONGEST]
+    labels = [*_LABEL.finditer(head)]
+    if not labels:
+        numbered = _NUMBERED.search(head)
+        begins = _BEGINS.search(head, numbered.end()) if numbered else None
+        return begins.start() if begins else 0
+    if any(one["part"] for one in _BEGINS.finditer(head, 0, labels[0].start())):
+        return 0  # the ruling began before: a heading within it
+    begins = _BEGINS.search(head, labels[0].end())
+    if begins is not None:
+        return begins.start()
+    blank = _BLANK.search(head, labels[-1].end())
+    return blank.start() if blank else len(head)
