@@ -212,3 +212,15 @@ def test_capitals_of_another_code_page_amid_others_are_set_back():
 
 def test_text_turned_as_a_whole_comes_back_in_its_order():
     assert mend("\n".join(LINES)[::-1]).cleaned.split() == "\n".join(LINES).split()
+
+
+@pytest.mark.parametrize("month", ["octubre", "septiembre", "setiembre"])
+def test_a_ruling_that_ends_with_its_date_is_whole_in_every_month(month):
+    mended = mend(
+        "SENTENCIA\nVISTOS: los autos seguidos contra el acusado.\nCONSIDERANDO:\n"
+        "Primero. El acusado fue oído en juicio y negó los cargos.\n"
+        "Segundo. La prueba actuada fue valorada en conjunto por esta Sala.\n"
+        "FALLA: condenando al acusado a ocho años de pena privativa de la libertad.\n"
+        f"Dado en la sala de audiencias el día tres de {month} de dos mil dieciocho"
+    )
+    assert not mended.incomplete

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from perutip.text.reading.words.months import MONTH
+
 LETTERS_A_WORD = 6
 FEWEST_FIELDS = 2
 FEWEST_FIGURES = 2
@@ -32,15 +34,11 @@ _MASK = (
     r"(?:\[(?:N[UÚ]M(?:ERO)?|CIFRA|FECHA|MONTO)\]|[Xx]{2,5}|#{1,6}|\*{1,6})"
     r"(?:[.,/-][Xx#*]{1,5})*(?![\w*#])"
 )
-_MONTH = (
-    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
-    r"|noviembre|diciembre)"
-)
 _MASKED_FIGURE = re.compile(
     rf"\b(?:art(?:ículos?|s?\.)|inc(?:isos?|s?\.)|fojas?|fs\.|folios?|ley(?: n[°º.]+)?)"
     rf" {_MASK}|(?<![\w*#]){_MASK} (?:meses|días|horas|veces|soles|pesos)\b"
-    rf"|(?<![\w*#]){_MASK} (?:de {_MONTH}|años de (?:pris|pena|inhab|lib|cárc))"
-    rf"|\bde {_MONTH} del? {_MASK}|(?:S/\.?|\$) ?{_MASK}",
+    rf"|(?<![\w*#]){_MASK} (?:de {MONTH}|años de (?:pris|pena|inhab|lib|cárc))"
+    rf"|\bde {MONTH} del? {_MASK}|(?:S/\.?|\$) ?{_MASK}",
     re.IGNORECASE,
 )
 _BARE_MASK = re.compile(r"\[(?:N[UÚ]M(?:ERO)?|CIFRA)\]|(?<![\w#&])#{1,4}(?![\w#])")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from perutip.text.reading.words.months import MONTH
 from perutip.text.reading.words.traces import AMID, odd_figures
 
 FEWEST_NUMBERS = 5
@@ -29,10 +30,7 @@ _COUNTS = re.compile(
     r"|numeral|cuaderno|p[áa]ginas?|cap[íi]tulo|ley|tomo)|§|n[°º.]+|N[°º.]+) $"
 )
 _OF_A_DAY = re.compile(r"\b(?:[Aa]l|[Ee]l|[Dd]el|días?|de|y|,) $")
-_MONTH = re.compile(
-    r"de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
-    r"|noviembre|diciembre)\b"
-)
+_MONTH = re.compile(rf"de {MONTH}\b")
 LEAST_LINES = 0.8
 _AFTER_WORD = re.compile(r"[a-záéíóúüñ,] $")
 _SMALL = re.compile(r"[a-záéíóúüñ]")

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 
+from perutip.text.reading.words.months import MONTH
+
 LONGEST = 12_000  # characters of a text in which a headnote may end
 
-_MONTHS = (
-    "(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre"
-    "|noviembre|diciembre)"
-)
 _LABEL = re.compile(
     r"^[^\w\n]*(?:sumillas?|sumario|fundamentos? (?:destacados?|relevantes?|clave)"
     r"|extractos?|jurisprudencia destacada)[ \t]*(?:[.:—–-]|$)",
@@ -32,7 +30,7 @@ _BEGINS = re.compile(
     r"(?:SENTENCIA|AUTO) (?:DE (?:CASACI[^\W\d]?N|VISTA|APELACI[^\W\d]?N|CALIFICACI"
     r"[^\W\d]?N)|CASATORI[AO]|DEL TRIBUNAL [^a-z\n]{3,40})[^\w\n]*$"
     rf"|[A-ZÁÉÍÓÚÑ]\w+(?: \w+){{0,3}}, (?:a los )?\w+(?: y \w+)?"
-    rf"(?: días del mes)? de {_MONTHS}\b"
+    rf"(?: días del mes)? de {MONTH}\b"
     r"|(?P<part>(?:AUTOS,? (?:Y )?)?VIST[OA]S?\b(?: [YE] O[IÍ]D[OA]S?)?[^\w\n]"
     r"|(?:(?:[IVX]{1,4}|\d{1,2})[.)° –-]{1,3})?"
     r"(?:ANTECEDENTES|FUNDAMENTOS(?! DESTACADOS)|CONSIDERANDO|ITINERARIO"

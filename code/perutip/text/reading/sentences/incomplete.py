@@ -16,6 +16,7 @@ from perutip.text.reading.sentences.line_ends import NUMBERED_ON
 from perutip.text.reading.sentences.line_joins import filled_lines
 from perutip.text.reading.sentences.undecided import is_undecided
 from perutip.text.reading.words.lexicon import is_word, word_set
+from perutip.text.reading.words.months import MONTH
 
 LONGEST_CELL = 32_767  # signs that a cell of Excel holds
 FEWEST_WORDS = 15
@@ -65,8 +66,7 @@ _NO_TEXT = re.compile(
 _NO_SENTENCE = re.compile(  # what ends a ruling without a stop: orders, dates, names
     r"[áéí]\w+[ae]n?se\b|\bhora de\b|\bs\.?\s?s\.|\bfdo\b|firmado|secretari[oa] d"
     r"|ponente"
-    r"|\bde\W+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]tiembre|octubre"
-    r"|noviembre|diciembre)(?:\W+(?:de|del)\W[\w ]+)?\W*$",
+    rf"|\bde\W+{MONTH}(?:\W+(?:de|del)\W[\w ]+)?\W*$",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,7 @@ import re
 
 from perutip.text.reading.sentences.margin_letters import has_margin_letters
 from perutip.text.reading.words.lexicon import word_set
+from perutip.text.reading.words.months import MONTH
 from perutip.text.reading.words.signs import (
     BLANK,
     CODE,
@@ -74,8 +75,7 @@ _CAPITALS_AMID = re.compile(b"a A(?:aa? aaa|A a| a)")  # of these shapes
 _BEGINS_WITH_YEAR = re.compile(rf"(?<=[{_L}]{{3}}\. )(?:19|20)\d\d[,.;] (?=[{_L}])")
 _MAY_LACK_YEAR = re.compile(b"1 aa a{4,10} aaa? (?:[^1]|1[^1])")  # of these shapes
 _WITHOUT_YEAR = re.compile(
-    r"\d de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
-    r"|noviembre|diciembre) del? "
+    rf"\d de {MONTH} del? "
     r"(?!\d\d|\d\.\d{3}|dos mil|mil|este|ese|cada|l[oa]s? |el |año"
     r"|corriente|mismo|presente|pasado|próximo|aquel|dich[oa]|[^a-záéíóúñ\d])"
 )

@@ -26,6 +26,7 @@ from perutip.text.reading.sentences.line_joins import (
 )
 from perutip.text.reading.sentences.word_agreement import ENDS_NOTHING
 from perutip.text.reading.words.lexicon import is_unseen, is_word
+from perutip.text.reading.words.months import MONTH
 
 FEWEST_BROKEN = 2
 MOST_BROKEN = 0.015  # by lines
@@ -46,12 +47,8 @@ _ORDINAL = re.compile(
 )
 NUMBERED_ON = re.compile(r"\d (?:y|e|a|al|o)$")  # the next may be taken for a page's
 _FOLIO = re.compile(r"\((?:fs?\.|fojas|folios?\b)")
-_MONTHS = (
-    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
-    r"|noviembre|diciembre)"
-)
-_MONTH_OF = re.compile(rf"\b{_MONTHS} del?$")
-_OF_MONTH = re.compile(rf"de {_MONTHS}\b")
+_MONTH_OF = re.compile(rf"\b{MONTH} del?$")
+_OF_MONTH = re.compile(rf"de {MONTH}\b")
 _YEAR = re.compile(
     r"\W*(?:\d|dos mil|mil|este|ese|cada|l[oa]s? |el |año|corriente|mismo|presente"
     r"|pasado|próximo|aquel|dicho|[A-Z])"

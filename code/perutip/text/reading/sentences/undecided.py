@@ -13,6 +13,7 @@ import re
 from collections import Counter
 
 from perutip.text.reading.parts.sections import find_parts
+from perutip.text.reading.words.months import MONTH
 
 FEWEST_PARTS = 2
 LEAST_OF_PART = 60  # letters
@@ -51,10 +52,7 @@ _ALSO_DECIDES = re.compile(
     r"|publ[ií]quese|protocol[ií]cese|h[aá]gase|t[oó]mese|devu[eé]lv"
     r"|\b(?:con|sin) costas|\bs\.? ?s\.|\bfirmad[oa]|\bfdo\b"
 )
-_DATED = re.compile(
-    r"\bde\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|se[pt]?tiembre|octubre"
-    r"|noviembre|diciembre)\s+del?\b"
-)
+_DATED = re.compile(rf"\bde\s+{MONTH}\s+del?\b")
 
 
 def is_undecided(cleaned: str) -> bool:
