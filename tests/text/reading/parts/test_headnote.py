@@ -28,6 +28,7 @@ LABELLED = (
     f"Fundamento destacado: 7.2. {SAID}\n\nSumilla: {SAID}\n\n{COURT}",
     f"SUMILLA\n{SAID}\n{COURT}",
 )
+UNNAMED = f"Prueba suficiente. {SAID}\n\n"
 UNLABELLED = f"{COURT}CASACIÓN N.º 1551-2018\nICA\n\nPrueba suficiente. {SAID}\n\n"
 
 
@@ -46,13 +47,13 @@ def counted():
     return of
 
 
-@pytest.mark.parametrize("headnote", [*LABELLED, UNLABELLED])
+@pytest.mark.parametrize("headnote", [*LABELLED, UNLABELLED, UNNAMED])
 def test_what_a_headnote_says_counts_once_in_the_reasoning(counted, headnote):
     alone = counted(RULING)
     assert alone and counted(headnote + RULING) == alone
 
 
-@pytest.mark.parametrize("headnote", [*LABELLED, UNLABELLED])
+@pytest.mark.parametrize("headnote", [*LABELLED, UNLABELLED, UNNAMED])
 def test_a_headnote_opens_no_part(headnote):
     text = clean(headnote + RULING)
     ends = end_of_headnote(text)
@@ -73,10 +74,10 @@ def test_without_a_beginning_a_headnote_ends_with_its_paragraph(counted):
     "text",
     [
         RULING,
-        f"JUZGADO PENAL COLEGIADO\nEXPEDIENTE N.° 55-2018\n\n{RULING}",
         # a heading of the kind within a ruling, and words of it in a sentence
         RULING.replace("CONSIDERANDO", "CONSIDERANDO\n\nFundamento destacado:"),
-        f"{SAID} La sumilla de la sentencia recurrida dice otra cosa.\n{RULING}",
+        f"CONSIDERANDO\n{SAID} La sumilla de lo recurrido dice otra cosa.\n{RULING}",
+        f"ANTECEDENTES\n{SAID}\nCASACIÓN N.° 12-2015\n{SAID}\n{RULING}",
         "",
     ],
 )

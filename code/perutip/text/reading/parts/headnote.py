@@ -24,14 +24,20 @@ _NUMBERED = re.compile(
     r"(?:N[.°º o]{0,5}|N[ÚU]MERO )? ?\d{1,5}[-–]\d{4}",
     re.M,
 )
+_DATED = (
+    r"[A-ZÁÉÍÓÚÑ]\w+(?: \w+){0,3}, (?:a los )?\w+(?: y \w+)?"
+    rf"(?: días del mes)? de {MONTH}\b"
+)
+_SEEN = r"(?:AUTOS,? (?:Y )?)?VIST[OA]S?\b(?: [YE] O[IÍ]D[OA]S?)?[^\w\n]"
+# Place and date on one line and "VISTOS" on the next: nothing of a ruling precedes.
+_DATED_AND_SEEN = re.compile(rf"^[^\w\n]*{_DATED}[^\n]*\n\s*{_SEEN}", re.M)
 # With what a ruling itself begins: its title, its place and date, "VISTOS", a heading.
 _BEGINS = re.compile(
     r"^[^\w\n]*(?:"
     r"(?:SENTENCIA|AUTO) (?:DE (?:CASACI[^\W\d]?N|VISTA|APELACI[^\W\d]?N|CALIFICACI"
     r"[^\W\d]?N)|CASATORI[AO]|DEL TRIBUNAL [^a-z\n]{3,40})[^\w\n]*$"
-    rf"|[A-ZÁÉÍÓÚÑ]\w+(?: \w+){{0,3}}, (?:a los )?\w+(?: y \w+)?"
-    rf"(?: días del mes)? de {MONTH}\b"
-    r"|(?P<part>(?:AUTOS,? (?:Y )?)?VIST[OA]S?\b(?: [YE] O[IÍ]D[OA]S?)?[^\w\n]"
+    rf"|{_DATED}"
+    rf"|(?P<part>{_SEEN}"
     r"|(?:(?:[IVX]{1,4}|\d{1,2})[.)° –-]{1,3})?"
     r"(?:ANTECEDENTES|FUNDAMENTOS(?! DESTACADOS)|CONSIDERANDO|ITINERARIO"
     r"|PARTE EXPOSITIVA|IMPUTACI[^\W\d]?N|HECHOS|ASUNTO|MATERIA)\b[^a-z\n]*$)"
@@ -48,14 +54,21 @@ def end_of_headnote(cleaned: str) -> int:
     """
     head = cleaned[:LONGEST]
     labels = [*_LABEL.finditer(head)]
-    if not labels:
-        numbered = _NUMBERED.search(head)
-        begins = _BEGINS.search(head, numbered.end()) if numbered else None
-        return begins.start() if begins else 0
-    if any(one["part"] for one in _BEGINS.finditer(head, 0, labels[0].start())):
-        return 0  # the ruling began before: a heading within it
-    begins = _BEGINS.search(head, labels[0].end())
+    first = labels[0] if labels else _NUMBERED.search(head)
+    if first is None:
+        begins = _DATED_AND_SEEN.search(head)
+        return begins.start() if begins and not _began(head, begins.start()) else 0
+    if _began(head, first.start()):
+        return 0  # a heading within it, a number of another ruling
+    begins = _BEGINS.search(head, first.end())
     if begins is not None:
         return begins.start()
+    if not labels:
+        return 0
     blank = _BLANK.search(head, labels[-1].end())
     return blank.start() if blank else len(head)
+
+
+def _began(head: str, place: int) -> bool:
+    """Whether a part of the ruling began before a place."""
+    return any(one["part"] for one in _BEGINS.finditer(head, 0, place))
