@@ -74,6 +74,7 @@ def test_without_a_beginning_a_headnote_ends_with_its_paragraph(counted):
     "text",
     [
         RULING,
+        f"JUZGADO PENAL\nEXPEDIENTE 55-2018\nDELITO: Trata de personas\n{RULING}",
         # a heading of the kind within a ruling, and words of it in a sentence
         RULING.replace("CONSIDERANDO", "CONSIDERANDO\n\nFundamento destacado:"),
         f"CONSIDERANDO\n{SAID} La sumilla de lo recurrido dice otra cosa.\n{RULING}",

@@ -8,6 +8,7 @@ as law in general: what it says belongs to no part of the ruling and counts nowh
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from perutip.text.reading.words.months import MONTH
 
@@ -44,9 +45,11 @@ _BEGINS = re.compile(
     r")",
     re.M,
 )
+_PROSE = re.compile(r"[a-záéíóúñ]+(?:[,;]? [a-záéíóúñ]+){5}")  # no caption has it
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
+@lru_cache(maxsize=16)  # of a text its parts and its hits ask alike
 def end_of_headnote(cleaned: str) -> int:
     """Where the ruling itself begins behind a headnote; 0 without one.
 
@@ -57,7 +60,8 @@ def end_of_headnote(cleaned: str) -> int:
     first = labels[0] if labels else _NUMBERED.search(head)
     if first is None:
         begins = _DATED_AND_SEEN.search(head)
-        return begins.start() if begins and not _began(head, begins.start()) else 0
+        place = begins.start() if begins else 0
+        return place if _PROSE.search(head, 0, place) and not _began(head, place) else 0
     if _began(head, first.start()):
         return 0  # a heading within it, a number of another ruling
     begins = _BEGINS.search(head, first.end())
