@@ -70,6 +70,11 @@ def test_without_a_beginning_a_headnote_ends_with_its_paragraph(counted):
     assert len(counted(text)) == len(counted(f"Segundo. {SAID}")) > 0
 
 
+def test_an_undated_ruling_begins_with_its_first_ordinal(counted):
+    body = f"Primero. {SAID}\n\nFUNDAMENTOS\n{SAID}\n"
+    assert counted(UNLABELLED + body) == counted(f"{COURT}{body}")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from perutip.text.reading.words.months import MONTH
 
-LONGEST = 12_000  # characters of a text in which a headnote may end
+LONGEST = 6_000  # characters of a text in which a headnote may end
 
 _LABEL = re.compile(
     r"^[^\w\n]*(?:sumillas?|sumario|fundamentos? (?:destacados?|relevantes?|clave)"
@@ -38,7 +38,7 @@ _BEGINS = re.compile(
     r"(?:SENTENCIA|AUTO) (?:DE (?:CASACI[^\W\d]?N|VISTA|APELACI[^\W\d]?N|CALIFICACI"
     r"[^\W\d]?N)|CASATORI[AO]|DEL TRIBUNAL [^a-z\n]{3,40})[^\w\n]*$"
     rf"|{_DATED}"
-    rf"|(?P<part>{_SEEN}"
+    rf"|(?P<part>{_SEEN}|(?:PRIMERO|Primero)\s*[.:°–—-]"
     r"|(?:(?:[IVX]{1,4}|\d{1,2})[.)° –-]{1,3})?"
     r"(?:ANTECEDENTES|FUNDAMENTOS(?! DESTACADOS)|CONSIDERANDO|ITINERARIO"
     r"|PARTE EXPOSITIVA|IMPUTACI[^\W\d]?N|HECHOS|ASUNTO|MATERIA)\b[^a-z\n]*$)"
