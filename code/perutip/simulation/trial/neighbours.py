@@ -39,7 +39,7 @@ _DISTRICTS = {
     "2401": 6,
     "2501": 7,
 }
-# Districts of the study with an effect on each other: borders as these are on the map.
+# Districts of the study made to share a border: spillovers within it are planted there.
 _BORDERS = (
     ("150110", "150132"),
     ("150103", "150132"),

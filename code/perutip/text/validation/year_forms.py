@@ -90,6 +90,7 @@ def _beginnings() -> str:
     return "|".join(f"{one}(?:{'|'.join(sorted(rest[one]))})" for one in sorted(rest))
 
 
+_NUMBER = r"(?:n(?:umero|ro|um)?[.°º]*o?[.°º]*[.\s]*)?"
 # Each begins with a digit, an apostrophe or one of the words.
 YEARS = re.compile(
     rf"(?:(?=[\d'’])|(?<!\w)(?={_beginnings()}))(?:"
@@ -128,12 +129,12 @@ YEARS = re.compile(
     r"|(?<!\d)(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?P<run>20[1-3]\d)(?!\d)"
     r"|(?<![\w])(?P<roman>mmx{1,3}(?:i[vx]|v?i{0,3}))(?![\w])"
     r"|(?<=[\d-]-)(?P<docket>20[1-3]\d)(?=-\d)"
-    rf"|{_DOCKET}\s*(?:n(?:umero|ro|um)?[.°º]*o?[.°º]*[.\s]*)?(?:[a-z]{{1,3}}-)?"
+    rf"|{_DOCKET}\s*{_NUMBER}(?:[a-z]{{1,3}}-)?"
     r"\d{1,6}\s?[-/]\s?(?P<of_docket>20[1-3]\d)(?!\d)"
     r"|\b(?:expediente|exp|carpeta(?:\s+fiscal)?|dictamen(?:\s+pericial)?)\b[.]?"
-    r"\s*(?:n(?:umero|ro|um)?[.°º]*o?[.°º]*[.\s]*)?\d{2,6}\s?[-/]\s?(?P<short_docket>[12]\d)"
+    rf"\s*{_NUMBER}\d{{2,6}}\s?[-/]\s?(?P<short_docket>[12]\d)"
     r"(?![\d/]|-?\w)"
-    r"|\b(?:expediente|exp)\b[.]?\s*(?:n(?:umero|ro|um)?[.°º]*o?[.°º]*[.\s]*)?\d{2,6}\s?-\s?"
+    rf"|\b(?:expediente|exp)\b[.]?\s*{_NUMBER}\d{{2,6}}\s?-\s?"
     r"(?P<court_docket>[12]\d)(?=-(?:\d{1,4}-)*(?:jr|sp|jp|ji|ju|sa)\w{0,2}\b))"
 )
 _NUMBER_OF_LAW = re.compile(
