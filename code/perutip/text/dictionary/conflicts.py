@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, reduce
+from itertools import chain, takewhile
+from operator import methodcaller, or_
 
 from perutip.text.dictionary.entries import Entry
 from perutip.text.dictionary.expressions import Expression, Place, Slot
-from perutip.text.dictionary.patterns import Pattern, covers, meet
+from perutip.text.dictionary.patterns import Pattern, covers, is_glob, meet
 
 _Owned = tuple[Entry, tuple[Place, ...]]
 _Pairs = tuple[tuple[str, str], ...]
@@ -31,12 +33,7 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
         for shape in entry.expression.shapes():
             by_length[len(shape.places)].append((entry, shape.places))
     for alike in by_length.values():
-        for (first, a), (second, b) in _likely(alike):
-            if not all(
-                _pairs(*places)
-                for places in sorted(zip(a, b, strict=True), key=_choices)
-            ):
-                continue
+        for (first, a), (second, b) in _meeting(alike):
             both = [_pairs(*places) for places in zip(a, b, strict=True)]
             for message in _conflicts(first, second, both):
                 if (second.line, message) not in problems:
@@ -44,59 +41,57 @@ def find_conflicts(entries: list[Entry]) -> list[tuple[int, str]]:
     return problems
 
 
-def _likely(alike: list[_Owned]) -> Iterator[tuple[_Owned, _Owned]]:
-    """Those of different entries whose words all can begin alike, in their order."""
-    likely = [-1 << k for k in range(len(alike))]  # bit by bit the later ones
-    for words in zip(*(places for _, places in alike), strict=True):
-        begun: defaultdict[str, int] = defaultdict(int)
-        for k, place in enumerate(words):
-            for beginning in _beginnings(place):
-                begun[beginning] |= 1 << k
-        for k, place in enumerate(words):
-            own = _beginnings(place)
-            if "" not in own:
-                fitting = begun[""]
-                for beginning in own:
-                    fitting |= begun[beginning]
-                likely[k] &= fitting
-    every = (1 << len(alike)) - 1
-    for one, others in zip(alike, likely, strict=True):
-        left = others & every
-        while left:
-            lowest = left & -left
-            left ^= lowest
+def _meeting(alike: list[_Owned]) -> Iterator[tuple[_Owned, _Owned]]:
+    """Those of different entries that can match the same words, in their order."""
+    meeting = [-1 << k for k in range(len(alike))]  # bit by bit the later ones
+    for places in zip(*(places for _, places in alike), strict=True):
+        reached: dict[Place, int] = {}
+        held = _held(places)
+        met = _met(held)
+        for k, place in enumerate(places):
+            if place not in reached:
+                reached[place] = reduce(or_, map(met.__getitem__, place))
+            meeting[k] &= reached[place]
+    for one, others in zip(alike, meeting, strict=True):
+        while others:
+            lowest = others & -others
+            others ^= lowest
             other = alike[lowest.bit_length() - 1]
             if other[0] is not one[0]:
                 yield one, other
 
 
-def _choices(places: tuple[Place, Place]) -> int:
-    """Pairs of tokens to compare: where few can meet is told first."""
-    return len(places[0]) * len(places[1])
+def _held(places: Iterable[Place]) -> dict[str, int]:
+    """Tokens of one place of all shapes, each with the shapes that have it, as bits."""
+    held: defaultdict[str, int] = defaultdict(int)
+    for k, place in enumerate(places):
+        for token in place:
+            held[token] |= 1 << k
+    return held
 
 
-@lru_cache(maxsize=16384)
-def _beginnings(place: Place) -> frozenset[str]:
-    """The beginnings of its tokens, "" where a wildcard is among one of them."""
-    return frozenset(beginning for _, beginning in _begun(place))
+def _met(held: dict[str, int]) -> dict[str, int]:
+    """Tokens, each with the shapes that have one which can match the same word."""
+    met, tokens = dict(held), sorted(held)
+    for glob in filter(is_glob, tokens):
+        head = _head(glob)
+        begin = bisect_left(tokens, head)
+        for other in takewhile(methodcaller("startswith", head), tokens[begin:]):
+            # Where the other begins with less, it meets this one in its own turn.
+            if glob == head + "*" or meet(glob, other):
+                met[glob] |= held[other]
+                met[other] |= held[glob]
+    return met
 
 
-@lru_cache(maxsize=16384)
-def _begun(place: Place) -> _Pairs:
-    """Tokens, each with its first two letters where they are literal, else "": tokens
-    that begin otherwise never match the same word."""
-    first = ((token, token[:2].ljust(2)) for token in place)
-    return tuple((t, "" if "*" in one or "?" in one else one) for t, one in first)
+def _head(glob: str) -> str:
+    """The letters before the first wildcard."""
+    return glob.partition("*")[0].partition("?")[0]
 
 
 @lru_cache(maxsize=65536)
 def _pairs(place: Place, other: Place) -> _Pairs:
-    return tuple(
-        (a, b)
-        for a, one in _begun(place)
-        for b, two in _begun(other)
-        if (one == two or not one or not two) and meet(a, b)
-    )
+    return tuple((a, b) for a in place for b in other if meet(a, b))
 
 
 def _conflicts(first: Entry, second: Entry, both: list[_Pairs]) -> Iterator[str]:

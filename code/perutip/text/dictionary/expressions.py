@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, product
 from math import prod
 from typing import NamedTuple
@@ -72,18 +73,9 @@ class Expression:
             for alternative in slot[1:]:
                 yield from alternative.accented.split()
 
-    def shapes(self) -> Iterator[Shape]:
+    def shapes(self) -> tuple[Shape, ...]:
         """All readings together, by which slots hold how many words."""
-        step, parts = self.n_readings, []
-        for slot in self.slots:
-            step //= len(slot)
-            parts.append(_parts(slot, step))
-        for chosen in product(*parts):
-            yield Shape(
-                tuple(chain.from_iterable(part.places for part in chosen)),
-                sum(part.number for part in chosen),
-                tuple(chain.from_iterable(part.steps for part in chosen)),
-            )
+        return _shapes(self)
 
     def stemmed(self, stems: Callable[[str], list[str]]) -> Expression | None:
         """The readings without wildcards by their stems; None where there is none."""
@@ -104,6 +96,22 @@ class Expression:
         tokens = tuple(chain.from_iterable(one.tokens for one in words))
         accented = " ".join([one.accented for one in words if one.accented])
         return Pattern(self.written, tokens, accented)
+
+
+@lru_cache(maxsize=1 << 13)  # what looks for conflicts and what is compiled ask alike
+def _shapes(expression: Expression) -> tuple[Shape, ...]:
+    step, parts = expression.n_readings, []
+    for slot in expression.slots:
+        step //= len(slot)
+        parts.append(_parts(slot, step))
+    return tuple(
+        Shape(
+            tuple(chain.from_iterable(part.places for part in chosen)),
+            sum(part.number for part in chosen),
+            tuple(chain.from_iterable(part.steps for part in chosen)),
+        )
+        for chosen in product(*parts)
+    )
 
 
 def _parts(slot: Slot, step: int) -> list[Shape]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TypeVar
 
 import yaml
@@ -91,22 +92,9 @@ class NodeReader:
         if not isinstance(node, yaml.ScalarNode):
             self.note(node, "an expression must be plain text")
             return None
-        if hidden := invisible(node.value):
-            self.note(
-                node, f"an expression has invisible signs ({hidden}): type it anew"
-            )
-            return None
-        if OF_A_PERSON_OR_CASE.search(node.value):
-            self.note(node, NO_NUMBER)
-            return None
-        try:
-            expression = parse_expression(node.value)
-        except ValueError as error:
-            self.note(node, f"'{node.value}' {error}")
-            return None
-        if of_a_person(expression):
-            self.note(node, OF_PERSONS)
-            return None
+        expression, problem = _read(node.value)
+        if problem:
+            self.note(node, problem)
         return expression
 
     def content(self, node: yaml.Node) -> Expression | None:
@@ -167,6 +155,20 @@ class NodeReader:
             self.note(node, said)
             return at_least
         return int(value)
+
+
+@lru_cache(maxsize=1 << 14)  # most stand in many lists
+def _read(written: str) -> tuple[Expression | None, str]:
+    """An expression, or none and what is wrong with it."""
+    if hidden := invisible(written):
+        return None, f"an expression has invisible signs ({hidden}): type it anew"
+    if OF_A_PERSON_OR_CASE.search(written):
+        return None, NO_NUMBER
+    try:
+        expression = parse_expression(written)
+    except ValueError as error:
+        return None, f"'{written}' {error}"
+    return (None, OF_PERSONS) if of_a_person(expression) else (expression, "")
 
 
 def invisible(text: str) -> str:

@@ -24,9 +24,7 @@ from perutip.text.reading.letters.ocr_noise import misread
 SMALL = 20_000_000  # bytes
 TOGETHER = 100_000  # bytes that go through each stage of counting at once
 NOISE_RATES = (0.02,)
-NOISE_RULINGS = (
-    1_000  # drawn: enough to see an effect move, a second count of all is not
-)
+NOISE_RULINGS = 500  # drawn: ranks before and after correlate, known to some .02
 CONTRA_RULINGS = 30  # of the reference, without which a deviation says nothing
 REGISTERED: Role = "registered"
 

@@ -7,13 +7,14 @@ alike so far are refused together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import compress, product
 from typing import NamedTuple
 
 from perutip.text.counting.sentences.word_memory import MAX_WORDS_KNOWN, WordMemory
 from perutip.text.dictionary import WILDCARDS, Expression
-from perutip.text.dictionary.expressions import Shape
+from perutip.text.dictionary.expressions import Place, Shape
 
 MOST_READ = 4096  # words of phrases
 # Words too frequent to begin a search with, however short the others of a phrase are.
@@ -53,20 +54,25 @@ class _Branch:
     """Phrases that are alike in the classes looked up so far, longest words first.
 
     complete: those without another. onward: the others by the distance from their
-    longest word to the next one to look up: its classes, and what follows each.
+    longest word to the next one to look up. steps: the same in a row.
     """
 
-    __slots__ = ("complete", "onward")
+    __slots__ = ("complete", "onward", "steps")
 
     def __init__(self) -> None:
         self.complete: list[_Phrase] = []
-        self.onward: dict[int, tuple[set[int], dict[int, _Branch]]] = {}
+        self.onward: dict[int, _Step] = {}
+        self.steps: list[_Step] = []
 
     def follow(self, distance: int, number: int, further: _Branch) -> _Branch:
         """The branch for a class of words at a distance, `further` where it is new."""
-        sought, near = self.onward.setdefault(distance, (set(), {}))
-        sought.add(number)
-        return near.setdefault(number, further)
+        step = self.onward.get(distance)
+        if step is None:
+            sought: set[int] = set()
+            step = self.onward[distance] = distance, sought.isdisjoint, sought, {}
+            self.steps.append(step)
+        step[2].add(number)
+        return step[3].setdefault(number, further)
 
     def grow(self, steps: Iterable[tuple[int, int]], phrase: _Phrase) -> None:
         """Add a phrase at the end of its (distance, class) steps."""
@@ -74,6 +80,11 @@ class _Branch:
         for distance, number in steps:
             branch = branch.follow(distance, number, _Branch())
         branch.complete.append(phrase)
+
+
+_Step = tuple[int, Callable[[frozenset[int]], bool], set[int], dict[int, _Branch]]
+"""The distance, whether none of some classes is sought there, those sought, and what
+follows each."""
 
 
 def _joined(branches: Sequence[_Branch]) -> _Branch:
@@ -84,7 +95,7 @@ def _joined(branches: Sequence[_Branch]) -> _Branch:
     alike: dict[tuple[int, int], list[_Branch]] = {}
     for branch in branches:
         joined.complete += branch.complete
-        for distance, (_, near) in branch.onward.items():
+        for distance, _, _, near in branch.steps:
             for number, further in near.items():
                 alike.setdefault((distance, number), []).append(further)
     for (distance, number), many in alike.items():
@@ -114,9 +125,12 @@ class _Roots(dict[str, _Branch | None]):
         return known
 
 
-def _rarity(token: str) -> int:
-    """The longer a word, the rarer it is."""
-    return 0 if token in _FREQUENT else len(token.strip(WILDCARDS))
+@lru_cache(maxsize=1 << 14)
+def _rarity(place: Place) -> int:
+    """The longer a word, the rarer it is; that of the shortest one."""
+    return min(
+        0 if token in _FREQUENT else len(token.strip(WILDCARDS)) for token in place
+    )
 
 
 class PhraseFinder:
@@ -144,7 +158,7 @@ class PhraseFinder:
         places = shape.places
         learn = self._memory.learn
         classes = [learn(one) if one != ANYTHING else 0 for one in places]
-        lengths = [min(map(_rarity, tokens)) for tokens in places]
+        lengths = [*map(_rarity, places)]
         first, *others = sorted(
             (k for k, one in enumerate(places) if one != ANYTHING),
             key=lengths.__getitem__,
@@ -188,9 +202,9 @@ class PhraseFinder:
                     start = at - phrase.before
                     if start >= 0 and start + phrase.size <= n_words:
                         self._add(phrase, words, start, found)
-                for distance, (sought, near) in branch.onward.items():
+                for distance, lacks_all, sought, near in branch.steps:
                     there = classes[at + distance]
-                    if not sought.isdisjoint(there):
+                    if not lacks_all(there):
                         branches += [near[c] for c in sought & there]
             if only_one and found:
                 return found

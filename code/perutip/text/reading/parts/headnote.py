@@ -25,6 +25,9 @@ _NUMBERED = re.compile(
     r"(?:N[.°º o]{0,5}|N[ÚU]MERO )? ?\d{1,5}[-–]\d{4}",
     re.M,
 )
+# Without any of these there is neither.
+_OF_LABELS = "sumilla", "sumario", "destacad", "relevante", "clave", "extracto"
+_OF_NUMBERED = "CASACI", "NULIDAD", "R. N.", "R.N.", "APELACI"
 _DATED = (
     r"[A-ZÁÉÍÓÚÑ]\w+(?: \w+){0,3}, (?:a los )?\w+(?: y \w+)?"
     rf"(?: días del mes)? de {MONTH}\b"
@@ -56,10 +59,12 @@ def end_of_headnote(cleaned: str) -> int:
     Without such a beginning a headnote ends with its paragraph.
     """
     head = cleaned[:LONGEST]
-    labels = [*_LABEL.finditer(head)]
-    first = labels[0] if labels else _NUMBERED.search(head)
+    labels = [*_LABEL.finditer(head)] if _has(_OF_LABELS, head.lower()) else []
+    first = labels[0] if labels else None
+    if first is None and _has(_OF_NUMBERED, head):
+        first = _NUMBERED.search(head)
     if first is None:
-        begins = _DATED_AND_SEEN.search(head)
+        begins = _DATED_AND_SEEN.search(head) if "VIST" in head else None
         place = begins.start() if begins else 0
         return place if _PROSE.search(head, 0, place) and not _began(head, place) else 0
     if _began(head, first.start()):
@@ -71,6 +76,10 @@ def end_of_headnote(cleaned: str) -> int:
         return 0
     blank = _BLANK.search(head, labels[-1].end())
     return blank.start() if blank else len(head)
+
+
+def _has(pieces: tuple[str, ...], text: str) -> bool:
+    return any(piece in text for piece in pieces)
 
 
 def _began(head: str, place: int) -> bool:
