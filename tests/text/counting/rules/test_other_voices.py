@@ -39,6 +39,7 @@ SENTENCES = [
         "sentences_of_deeds_due_and_shared.json",
         "sentences_of_suffering_and_care.json",
         "sentences_of_headnotes.json",
+        "sentences_of_support_and_contrast.json",
     )
     for case in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

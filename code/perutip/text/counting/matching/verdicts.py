@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from perutip.text.counting.rules.captions import is_caption
-from perutip.text.counting.rules.givers import is_for_another, is_of_another
+from perutip.text.counting.rules.givers import (
+    is_for_another,
+    is_met_by_another,
+    is_of_another,
+)
 from perutip.text.counting.rules.mood import is_unasserted
 from perutip.text.counting.rules.orders import is_granted_after
 from perutip.text.counting.rules.quoted_speech import is_quoted_speech
@@ -39,6 +43,8 @@ def refused_by(sentence: Sentence, demands: Demands) -> Verdict | None:
     if demands.about_victim and is_on_others(sentence):
         return "another_person"
     if demands.testimony and demands.case_only and is_of_another(sentence):
+        return "another_person"
+    if demands.testimony and is_met_by_another(sentence):
         return "another_person"
     if demands.ordered and is_for_another(sentence):
         return "another_person"

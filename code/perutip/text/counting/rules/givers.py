@@ -44,6 +44,7 @@ _MAKES = (
     *("mantuv", "mantien", "verti", "viert", "brind", "prest", "rind", "dio", "dieron"),
     *("lanz", "ofrec", "endilg", "sostuv", "sostien", "aport", "present"),
 )
+_MEETS = ("cumpl", "satisf", "reun", "super", "observ", "colma")
 _COMPLEMENTS = frozenset(("de", "del", "a", "al", "contra", "ante", "con", "por"))
 _RELATIVES = frozenset(("quien", "quienes", "cuyo", "cuya", "cuyos", "cuyas"))
 
@@ -84,6 +85,24 @@ def is_of_another(sentence: Sentence) -> bool:
         words = (sentence.word(k) for k in range(giver - TAKEN_BACK, first))
         return any(word.startswith(_TAKEN_BACK) for word in words)
     return gives >= 0
+
+
+def is_met_by_another(sentence: Sentence) -> bool:
+    """Whether who meets what a statement must meet is a witness or a co-accused, or one
+    of their statements: "el testigo cumple con las garantías de certeza"."""
+    first = sentence.first
+    if any(m.kind in ("victim", "declarants") for m in sentence.markers):
+        return False
+    ends = [
+        at + size
+        for kind, at, size in sentence.markers
+        if kind in _OTHERS
+        and at < first
+        and (not _is_complement(sentence, at) or _is_statement_of(sentence, at))
+    ]
+    return any(
+        sentence.word(k).startswith(_MEETS) for end in ends for k in range(end, first)
+    )
 
 
 def _gives_after(sentence: Sentence, at: int, size: int) -> bool:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from perutip.text.counting.rules.belief_reach import (
+    BELIEF,
+    CREDIT_AFTER,
+    CREDIT_BEFORE,
+    NEGATOR_OF,
+    is_fronted,
+    is_near,
+    is_unlike,
+    of_its_clause,
+    opening,
+)
 from perutip.text.counting.rules.denials import fronted
 from perutip.text.counting.rules.denied_clauses import is_denied
 from perutip.text.counting.rules.negated_places import (
     NOT,
-    SEVERS,
     is_denied_at,
 )
 from perutip.text.counting.sentences.context import Sentence
 from perutip.text.counting.sentences.phrases import Marker
 
-CREDIT_AFTER, CLAUSE_AFTER = 15, 25  # words after a statement, after "lo que dijo"
-CREDIT_BEFORE, NEGATOR_OF = 8, 5  # words around a statement
 REFUTED_BEFORE, NEGATOR_OF_REFUTAL = 6, 8
 PRESUMPTION_NEAR = 7  # words after "desvirtuar" that name the presumption
-_BELIEF = frozenset(("credit", "doubts", "refutes"))
 _ARTICLES = frozenset(("la", "el", "su", "dicha", "esa", "esta", "tal"))
 _INDEFINITE = frozenset(("un", "una", "semejante"))
-_CLAUSES = frozenset(("lo", "cuanto"))  # begin a statement with its own verb
-_RELATIVES = frozenset(("que", "cual"))
 _TAKEN_BACK = ("retract", "desd", "rectific", "cambi", "vari", "modific", "alter")
 _NONE = frozenset(("ningun", "ninguna", "ninguno"))
 _NO_SUCH = frozenset(("alguna", "alguno", "ninguna", "ninguno"))  # after their noun
@@ -33,37 +36,16 @@ _ARGUMENTS = (
 _ADMITTING = frozenset(("aunque", "obstante", "pese", "pesar", "aun"))
 _LEARNT = ("libreto", "guion", "leccion", "cuento", "parlamento", "fabula")
 _OF_A_DEBATE = frozenset(("a", "al", "el", "del"))  # "sometida a contradictorio"
-_CONSEQUENT = frozenset(  # words that open a clause on what was said before it
-    tuple(words.split())
-    for words in (
-        *("por lo que", "por la que", "por la cual", "por lo cual", "por las que"),
-        *("por los que", "con lo cual", "con lo que"),
-        *("por ello", "por eso", "por ende", "por tanto", "por lo tanto"),
-        *("por consiguiente", "en consecuencia", "de modo que", "de ahi que"),
-        *("de manera que", "de suerte que", "asi que", "siendo asi"),
-    )
-)
-_RESUMING = frozenset(  # before a relative clause on what was stated
-    (
-        *("informacion", "dato", "datos", "extremo", "version", "relato", "dicho"),
-        *("asercion", "aseveracion", "afirmacion", "detalle", "detalles", "cosa"),
-        *("coincidencia", "concordancia", "circunstancia", "declaracion", "lo"),
-    )
-)
-FRONTED = 8  # words of a predicate that opens the sentence
 ADMITS = 4  # words from "aunque" to what is admitted
 ADMITTED_AFTER = 8  # words from what is admitted to the comma that ends it
-ASIDE_BEFORE = 30  # words from "lo que" to its verb, over an aside
-OTHER_BEFORE = 4  # words from "el acusado" to what is said of him
-CONSEQUENCE_AFTER, CONSEQUENCE_BEFORE = 30, 7  # words to it, and from "por lo que"
 NONE_BEFORE = 7  # words from "ninguna" to the statements it denies
 
 
 def is_weighed(sentence: Sentence) -> bool:
     """Words of belief stand near the match."""
-    low = _opening(sentence) - CREDIT_BEFORE
+    low = opening(sentence) - CREDIT_BEFORE
     return any(
-        low <= at and _is_near(sentence, at)
+        low <= at and is_near(sentence, at)
         for kind, at, _ in sentence.markers
         if kind in ("credit", "doubts", "refutes")
     )
@@ -79,8 +61,11 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     desvirtuada" affirms. Then predicates of credit after a negator ("no resulta
     creíble"), then words of doubt ("contradictoria"), then the negator alone.
     """
-    if sentence.lacks(_BELIEF):
+    if sentence.lacks(BELIEF):
         return negated
+    unlike = is_unlike(sentence)
+    if unlike is not None:
+        return unlike
     first, last = sentence.first, sentence.last
     others = [m.at for m in sentence.markers if m.kind == "parties" and m.at > last]
     wall = min(others, default=10**6)  # what is said of another statement
@@ -103,7 +88,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             apposed = sentence.breaks(at - 1, at)  # "la versión, desmentida por"
             spared = spared or (at > last and negated and not apposed)
             return spared if against else not spared
-    opens = _opening(sentence)
+    opens = opening(sentence)
     taken_back = any(
         sentence.word(k).startswith(_TAKEN_BACK) for k in range(first, last + 1)
     )  # only what is said of a retraction is said against what speaks against her
@@ -112,7 +97,7 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     )  # "no es, por tanto, un testimonio fiable"
     if _is_none_of(sentence):
         negated = is_not = True
-    for kind, at, size in _of_its_clause(sentence):
+    for kind, at, size in of_its_clause(sentence):
         if kind == "refutes" and _is_of_presumption(sentence, at + size):
             kind = "credit"
         if kind not in ("credit", "doubts") or at < turned:
@@ -121,8 +106,8 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
             continue  # "duda razonable" credits nothing
         if at in denied_of and not _is_negated_itself(sentence, kind, at):
             continue
-        near = opens - CREDIT_BEFORE <= at <= wall and _is_near(sentence, at)
-        if not near and not _is_fronted(sentence, at):
+        near = opens - CREDIT_BEFORE <= at <= wall and is_near(sentence, at)
+        if not near and not is_fronted(sentence, at):
             continue
         own = against and (first <= at <= last or (at > last and not taken_back))
         if own or (
@@ -141,24 +126,6 @@ def is_disbelieved(sentence: Sentence, negated: bool, against: bool = False) -> 
     if against:
         return negated or is_denied(sentence)
     return negated or fronted(sentence, first) >= 0
-
-
-def _opening(sentence: Sentence) -> int:
-    """Where the match begins, with the "lo que" that an aside parts from it: "lo que,
-    sin vacilar, refirió la agraviada"."""
-    first = sentence.first
-    if not sentence.holds(_CLAUSES) or sentence.word(first) in _CLAUSES:
-        return first
-    for place in range(first - 1, first - 1 - ASIDE_BEFORE, -1):
-        word, after = sentence.word(place), sentence.word(place + 1)
-        if word == "cuanto" or (word == "lo" and after == "que"):
-            begin = place + (word == "lo") + 1
-            apart = sentence.breaks(begin - 1, begin) and sentence.breaks(
-                first - 1, first
-            )
-            own = begin == first or apart
-            return place if own else first
-    return first
 
 
 def _is_negated_itself(sentence: Sentence, kind: str, at: int) -> bool:
@@ -201,79 +168,6 @@ def _is_none_of(sentence: Sentence) -> bool:
             near = place == first - 1 or sentence.word(place + 1) == "de"
             return near and not sentence.breaks(place, first)
     return False
-
-
-def _of_its_clause(sentence: Sentence) -> Sequence[Marker]:
-    """The rules' phrases without those behind a stop before the match, where words of
-    belief follow it: "no tiene asidero; la acusación de la joven es espontánea"."""
-    first, last = sentence.first, sentence.last
-    low = first - CREDIT_BEFORE - FRONTED
-    markers: Sequence[Marker] = sentence.markers
-    if not any(low <= m.at < first and m.kind in _BELIEF for m in markers):
-        return markers
-    markers = [m for m in markers if not _is_of_others(sentence, m)]
-    parts = [
-        m.at
-        for m in markers
-        if m.at < first and m.kind in _BELIEF and first - CREDIT_BEFORE <= m.at
-    ]
-    if not parts or not SEVERS.search(sentence.between(parts[0], first)):
-        return markers
-    if not any(
-        m.kind in _BELIEF and last < m.at <= last + CREDIT_AFTER for m in markers
-    ):
-        return markers
-    return [
-        m
-        for m in markers
-        if m.at >= first or not SEVERS.search(sentence.between(m.at, first))
-    ]
-
-
-def _is_of_others(sentence: Sentence, marker: Marker) -> bool:
-    """Whether a word of belief before the match is on another person, named right
-    before it in a clause that ended: "mientras que el acusado se contradijo, la"."""
-    if marker.kind not in _BELIEF or not sentence.breaks(marker.at, sentence.first):
-        return False
-    return any(
-        kind in ("parties", "witnesses")
-        and 0 <= marker.at - (at + size) <= OTHER_BEFORE
-        and not sentence.breaks(at, marker.at)
-        for kind, at, size in sentence.markers
-        if marker.at < sentence.first
-    )
-
-
-def _is_near(sentence: Sentence, at: int) -> bool:
-    """Whether a predicate at a place is not too far after the match: it may be in a
-    clause that draws the consequence and has no subject ("por lo que carece de"), or
-    that resumes what was said ("información que resultó confirmada")."""
-    after = at - sentence.last
-    if after <= CREDIT_AFTER:
-        return True
-    clause = sentence.word(_opening(sentence)) in _CLAUSES
-    if clause and after <= CLAUSE_AFTER:
-        return True
-    if after > CONSEQUENCE_AFTER:
-        return False
-    words = [sentence.word(k) for k in range(at - CONSEQUENCE_BEFORE, at)]
-    return any(
-        tuple(words[k : k + size]) in _CONSEQUENT
-        or (size == 2 and words[k] in _RESUMING and words[k + 1] in _RELATIVES)
-        for k in range(len(words) - 1)
-        for size in (2, 3)
-    )
-
-
-def _is_fronted(sentence: Sentence, at: int) -> bool:
-    """Whether a predicate opens the sentence and only an aside parts it from its
-    subject: "no alcanza la solidez exigida, pese a ..., la versión"."""
-    first = sentence.first
-    if not at <= FRONTED or at + FRONTED >= first:
-        return False
-    aside = sentence.between(at, first)
-    own = not sentence.breaks(0, at) and sentence.breaks(at, at + FRONTED)
-    return own and aside.count(",") > 1 and not SEVERS.search(aside)
 
 
 def _is_of_presumption(sentence: Sentence, end: int) -> bool:
