@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs
 
-from perutip.text.counting import HitTable, TermCounts, TextMatcher
+from perutip.text.counting import HitTable, TermCounts, TextMatcher, compile_for
 from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Role
 from perutip.text.index.person_centered import Measure, Weighting, person_centered_index
@@ -25,6 +25,7 @@ SMALL = 20_000_000  # bytes
 TOGETHER = 100_000  # bytes that go through each stage of counting at once
 NOISE_RATES = (0.02,)
 NOISE_RULINGS = 500  # drawn: ranks before and after correlate, known to some .02
+LIKE_THEM = 200  # rulings that tell which words are rare
 CONTRA_RULINGS = 30  # of the reference, without which a deviation says nothing
 REGISTERED: Role = "registered"
 
@@ -126,6 +127,7 @@ def _count_run(
     drawn: frozenset[int],
 ) -> tuple[HitTable, ...]:
     """Tables of one run of rulings: as written with parts, by stems, misread."""
+    compile_for(dictionary, corpus.texts(places[:: 1 + len(places) // LIKE_THEM]))
     plain = TextMatcher(dictionary, sections=True)
     stems = TextMatcher(dictionary, stem=True, sections=True)
     noisy = TextMatcher(dictionary, sections=True, role=REGISTERED)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from perutip.text import load_dictionary
-from perutip.text.counting import TextMatcher
+from perutip.text.counting import TextMatcher, compile_for
 from perutip.text.counting.sentences import context
 from perutip.text.counting.sentences.phrases import PhraseFinder
+from perutip.text.counting.sentences.word_frequencies import WordFrequencies
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary.parsing import parse_expression
 
@@ -94,3 +95,24 @@ def test_phrases_are_found_in_the_order_in_which_they_are_given():
         ("no", 2, 1),
     ]
     assert [tuple(marker) for marker in found] == expected
+
+
+def test_what_is_found_depends_on_no_frequency_of_words():
+    matched = []
+    for sample in ([], TEXTS, [text[::-1] for text in TEXTS]):
+        compile_for(DICTIONARY, sample)
+        matcher = TextMatcher(DICTIONARY, sections=True)
+        matched.append([matcher.match(text).hits for text in TEXTS])
+    assert matched[0] == matched[1] == matched[2]
+    assert any(matched[0])
+
+
+def test_a_phrase_is_looked_up_by_the_word_that_is_rarest_in_the_texts():
+    frequencies = WordFrequencies(["La víctima, la víctima y el ave; las avenidas."])
+    rarity = {
+        word: frequencies.rarity((word,)) for word in ("victima", "ave", "ave*", "ya")
+    }
+    assert max(rarity, key=rarity.get) == "ya"  # not there at all
+    assert [-rarity[word][0] for word in ("victima", "ave*", "ave")] == [2, 2, 1]
+    assert WordFrequencies().rarity(("victima",)) > WordFrequencies().rarity(("ave",))
+    assert frequencies.rarity(("victima", "ave")) < frequencies.rarity(("victima",))

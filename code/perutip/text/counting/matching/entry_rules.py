@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perutip.text.counting.sentences.phrases import PhraseFinder
+from perutip.text.counting.sentences.word_frequencies import WordFrequencies
 from perutip.text.counting.sentences.word_memory import WordMemory
 from perutip.text.dictionary import Entry, Expression, Rules
 from perutip.text.dictionary.entries import Demands, Outcome
@@ -28,8 +29,8 @@ class EntryRules:
 class RuleCompiler:
     """Rules of expressions, ready to search; equal lists are compiled once."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules, self.memory = rules, WordMemory()
+    def __init__(self, rules: Rules, frequencies: WordFrequencies) -> None:
+        self._rules, self.memory = rules, WordMemory(frequencies)
         self._known: dict[tuple[Expression, ...], PhraseFinder] = {}
 
     def compiled(self, entry: Entry) -> EntryRules:

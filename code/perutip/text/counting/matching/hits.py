@@ -31,6 +31,7 @@ from perutip.text.counting.sentences.context import ContextReader, Sentence, Sen
 from perutip.text.counting.sentences.phrases import PhraseFinder
 from perutip.text.counting.sentences.placed_words import PlacedWords
 from perutip.text.counting.sentences.word_edges import left_edge
+from perutip.text.counting.sentences.word_frequencies import WordFrequencies
 from perutip.text.dictionary import Dictionary
 from perutip.text.reading.words.marked_text import MarkedText
 
@@ -55,12 +56,12 @@ Judged = dict[Match, Hit]
 class Matcher:
     """The dictionary compiled for one pass over each text."""
 
-    def __init__(self, dictionary: Dictionary) -> None:
+    def __init__(self, dictionary: Dictionary, frequencies: WordFrequencies) -> None:
         self.entries = dictionary.entries
         self.rules = dictionary.rules
         self._negators = any_of(self.rules.negators)
         self._not_negating = any_of(self.rules.not_negating)
-        compiler = RuleCompiler(self.rules)
+        compiler = RuleCompiler(self.rules, frequencies)
         expressions = [entry.expression for entry in self.entries]
         self.finder = Finder(expressions, compiler.memory)
         self._negating = PhraseFinder({"": self.rules.negators}, compiler.memory)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from perutip import loading
@@ -15,6 +14,7 @@ from perutip.text.counting.matching.quotations import QuotationReader
 from perutip.text.counting.matching.repair import WordRepairer
 from perutip.text.counting.matching.stem_finder import StemFinder
 from perutip.text.counting.sentences.context import Sentence
+from perutip.text.counting.sentences.word_frequencies import WordFrequencies
 from perutip.text.dictionary import Dictionary
 from perutip.text.dictionary.entries import Role
 from perutip.text.reading import PARTS, clean, find_parts
@@ -40,6 +40,10 @@ _MISREAD_NUMBER = re.compile(
     r"(?<![^ ])(?=[olizs]*\d)[\dolizs]{1,4}(?![^ ])|(?<= )[ilz](?= 2)"
 )
 _DIGITS = str.maketrans("olizs", "01125")
+
+
+MOST_COMPILED = 2
+_COMPILED: dict[Dictionary, tuple[Matcher, WordRepairer]] = {}
 
 
 class MatchedText(NamedTuple):
@@ -181,11 +185,24 @@ class TextMatcher:
         return part == _DEFENCE
 
 
-@lru_cache(maxsize=2)
+def compile_for(dictionary: Dictionary, texts: Iterable[str]) -> None:
+    """Compile a dictionary for texts like some, in which it is found in less time."""
+    _compile(dictionary, WordFrequencies(texts))
+
+
 def _compiled(dictionary: Dictionary) -> tuple[Matcher, WordRepairer]:
+    if dictionary not in _COMPILED:
+        _compile(dictionary, WordFrequencies())
+    return _COMPILED[dictionary]
+
+
+def _compile(dictionary: Dictionary, frequencies: WordFrequencies) -> None:
     # Compiling some thousand expressions takes half a second; they stay to the end.
+    if len(_COMPILED) >= MOST_COMPILED:
+        _COMPILED.clear()
     with loading():
-        return Matcher(dictionary), WordRepairer(dictionary)
+        compiled = Matcher(dictionary, frequencies), WordRepairer(dictionary)
+    _COMPILED[dictionary] = compiled
 
 
 def _with_plenary_numbers(padded: str) -> str:

@@ -1,29 +1,21 @@
 """Phrases that matter to the rules, found in one walk over the words of a sentence.
 
 The rules have some hundred thousand phrases, in a few thousand shapes: for each place a
-class of words. A shape is looked up class by class, the longest first: phrases that are
-alike so far are refused together.
+class of words. A shape is looked up class by class, the rarest first (see
+`word_frequencies`): phrases that are alike so far are refused together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import compress, product
 from typing import NamedTuple
 
 from perutip.text.counting.sentences.word_memory import MAX_WORDS_KNOWN, WordMemory
-from perutip.text.dictionary import WILDCARDS, Expression
-from perutip.text.dictionary.expressions import Place, Shape
+from perutip.text.dictionary import Expression
+from perutip.text.dictionary.expressions import Shape
 
 MOST_READ = 4096  # words of phrases
-# Words too frequent to begin a search with, however short the others of a phrase are.
-_FREQUENT = frozenset(
-    (
-        *("a", "al", "como", "con", "de", "del", "e", "el", "en", "la", "las", "lo"),
-        *("los", "no", "o", "para", "por", "que", "se", "su", "un", "una", "y"),
-    )
-)
 ANYTHING = ("*",)
 
 
@@ -39,7 +31,7 @@ class _Phrase(NamedTuple):
     """A shape of a phrase, as it is known once all its words are found.
 
     number: of its first reading among all that were given. before: words from its
-    beginning to the longest one. steps: (place, class, what each of its tokens adds to
+    beginning to the rarest one. steps: (place, class, what each of its tokens adds to
     the number) where there is a choice.
     """
 
@@ -51,10 +43,10 @@ class _Phrase(NamedTuple):
 
 
 class _Branch:
-    """Phrases that are alike in the classes looked up so far, longest words first.
+    """Phrases that are alike in the classes looked up so far, rarest words first.
 
     complete: those without another. onward: the others by the distance from their
-    longest word to the next one to look up. steps: the same in a row.
+    rarest word to the next one to look up. steps: the same in a row.
     """
 
     __slots__ = ("complete", "onward", "steps")
@@ -104,7 +96,7 @@ def _joined(branches: Sequence[_Branch]) -> _Branch:
 
 
 class _Roots(dict[str, _Branch | None]):
-    """Phrases with each word as their longest, worked out once; None without any."""
+    """Phrases with each word as their rarest, worked out once; None without any."""
 
     def __init__(self, memory: WordMemory) -> None:
         super().__init__()
@@ -123,14 +115,6 @@ class _Roots(dict[str, _Branch | None]):
             self._shared[held] = _joined(own) if own else None
         self[word] = known = self._shared[held]
         return known
-
-
-@lru_cache(maxsize=1 << 14)
-def _rarity(place: Place) -> int:
-    """The longer a word, the rarer it is; that of the shortest one."""
-    return min(
-        0 if token in _FREQUENT else len(token.strip(WILDCARDS)) for token in place
-    )
 
 
 class PhraseFinder:
@@ -158,10 +142,10 @@ class PhraseFinder:
         places = shape.places
         learn = self._memory.learn
         classes = [learn(one) if one != ANYTHING else 0 for one in places]
-        lengths = [*map(_rarity, places)]
+        rarities = [*map(self._memory.frequencies.rarity, places)]
         first, *others = sorted(
             (k for k, one in enumerate(places) if one != ANYTHING),
-            key=lengths.__getitem__,
+            key=rarities.__getitem__,
             reverse=True,
         )
         choices = tuple(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from perutip.text.counting.sentences.word_frequencies import WordFrequencies
 from perutip.text.dictionary.expressions import Place
 from perutip.text.dictionary.patterns import glob_to_regex, is_glob
 
@@ -24,11 +25,13 @@ class WordMemory(dict[str, frozenset[int]]):
 
     A class is the tokens of one place, known by its number. Words are compared once;
     all classes are to be learned before the first one. sought_by: for each word the
-    bits of the finders that look a phrase up by it.
+    bits of the finders that look a phrase up by it. frequencies: of the words of such
+    texts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, frequencies: WordFrequencies | None = None) -> None:
         super().__init__()
+        self.frequencies = frequencies or WordFrequencies()
         self.sought_by = _Finders(self)
         self._classes: dict[Place, int] = {}
         self._tokens: list[Place] = []
