@@ -71,5 +71,15 @@ def test_every_command_says_how_to_get_out(tmp_path, capsys, options):
     shutil.copyfile(ROOT / SHIPPED / "cases.csv", tmp_path / "cases.csv")
     assert main(["--input", str(tmp_path), *options]) == 2
     said = capsys.readouterr().out
-    assert "Delete from" in said and ": cases.csv" in said
+    assert "cases.csv is byte" in said and "Delete it from" in said
     assert "never mixed" in said
+
+
+def test_many_registers_are_named_once_each(tmp_path, capsys):
+    for file in ("cases.csv", "rulings.csv", "regions.csv"):
+        shutil.copyfile(ROOT / SHIPPED / file, tmp_path / file)
+    assert main(["--input", str(tmp_path)]) == 2
+    said = capsys.readouterr().out
+    assert "3 registers are byte for byte the same as in input/simulated" in said
+    assert all(said.count(f"{name}.csv") == 1 for name in ("cases", "rulings"))
+    assert "Delete them from" in said

@@ -27,11 +27,11 @@ def refuse_mixed(folder: Path) -> None:
         return
     place = shown_place(folder)
     raise UsageError(
-        f"{_same(mixed)}. Its rows are invented, and real and simulated registers are "
-        f"never mixed. Delete from {place}: {', '.join(mixed)} (and what else was "
-        "mapped from the worked example with them, the whole folder where nothing in "
-        "it is yours); then map your own exports. The simulated registers run alone "
-        f"with --input {SHIPPED.as_posix()}"
+        f"{_same(mixed)}. Those rows are invented, and real and simulated "
+        f"registers are never mixed. Delete {'it' if len(mixed) == 1 else 'them'} from "
+        f"{place} (and what else was mapped from the worked example, the whole folder "
+        "where nothing in it is yours); then map your own exports. The simulated "
+        f"registers run alone with --input {SHIPPED.as_posix()}"
     )
 
 
@@ -51,7 +51,12 @@ def refuse_example(raw: Path) -> None:
 
 
 def _same(files: list[str]) -> str:
-    return "; ".join(f"{f} is byte for byte the same as {_shipped(f)}" for f in files)
+    if len(files) == 1:
+        return f"{files[0]} is byte for byte the same as {_shipped(files[0])}"
+    return (
+        f"{len(files)} registers are byte for byte the same as in "
+        f"{SHIPPED.as_posix()}: {', '.join(files)}"
+    )
 
 
 def _alike(folder: Path) -> list[str]:
