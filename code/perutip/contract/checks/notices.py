@@ -15,6 +15,7 @@ from perutip.contract.checks.links import Frames
 from perutip.contract.checks.names_of_persons import names_of_persons
 from perutip.contract.checks.noticed import Notice, notice_at
 from perutip.contract.checks.other_scale import other_scale
+from perutip.contract.checks.populations import populations
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
 from perutip.contract.checks.trained_regions import nobody_trained
@@ -235,4 +236,5 @@ RULES = (
     codes_among_numbers,
     two_scales,
     other_scale,
+    populations,
 )

@@ -11,6 +11,7 @@ from perutip.contract.checks import (
     OTHER_SCALE,
     OUTSIDE_THE_LAW,
     PERSONS,
+    POPULATIONS,
     TWO_SCALES,
     ContractError,
     Problem,
@@ -46,7 +47,10 @@ KEEP_FIRST = (
 FILTERED = 'filter = [{ column = "…", without = ["…"] }], with its column and word'
 LINES = ("totals", "note")
 HEADER = 1
-NOTICED = (NOBODY_TRAINED, OTHER_SCALE, PERSONS, TWO_SCALES, *OUTSIDE_THE_LAW)
+NOTICED = (
+    *(NOBODY_TRAINED, OTHER_SCALE, PERSONS, POPULATIONS, TWO_SCALES),
+    *OUTSIDE_THE_LAW,
+)
 """Of a run's notices those that a mapping mends."""
 STOOD = "which stood in the folder, as a run will refuse it"
 End = tuple[Place, tuple[int, ...]]
