@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from perutip.contract.checks.answer_codes import codes_among_numbers
+from perutip.contract.checks.identical_records import identical_records
 from perutip.contract.reading import read_registers
 
 
@@ -201,3 +202,19 @@ def test_a_trained_region_without_one_trained_prosecutor(tiny, tmp_path):
     ]
     found = counted(tiny.write_tables(tmp_path, registers))
     assert dated and found["nobody_trained"] == len(dated)
+
+
+def test_one_officer_under_two_codes_in_two_districts():
+    row = {"female": 1.0, "age": 31.0, "tenure_years": 4.5, "knowledge": 38.5}
+    other = row | {"knowledge": 41.0}
+    rows = [
+        {"officer_id": "O-1", "ubigeo": "150101"} | row,
+        {"officer_id": "O-2", "ubigeo": "150101"} | other,
+        {"officer_id": "O-3", "ubigeo": "080101"} | row,
+        {"officer_id": "O-4", "ubigeo": "080101"} | other,
+    ]
+    frame = pd.DataFrame(rows, index=pd.RangeIndex(2, 6)).assign(cases_identified=0.0)
+    (notice,) = [n for n in identical_records({"officers_baseline": frame}) if n.rows]
+    assert (notice.kind, notice.where) == ("identical_elsewhere", (2, 3, 4, 5))
+    few = frame.drop(columns=["knowledge", "age"])
+    assert not any(n.rows for n in identical_records({"officers_baseline": few}))

@@ -75,3 +75,10 @@ def test_map_says_it_before_a_run_does(tmp_path):
     report = map_raw(raw, INPUT / "mapping.toml", tmp_path / "to")
     (said,) = [line for line in report if "another unit" in line]
     assert said.startswith("prosecutors.csv: 107 rows whose knowledge_score")
+
+
+def test_few_beyond_a_wide_gap_are_told():
+    """Cells that a spreadsheet holds as shares among some written as "26,8 %"."""
+    mixed = [x / 100 if k % 8 else x for k, x in enumerate(scores(40))]
+    (notice,) = found("prosecutors", knowledge_score=mixed)
+    assert notice.rows == 35

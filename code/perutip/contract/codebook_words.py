@@ -25,8 +25,9 @@ The same files stand in `input/simulated/` (simulated data, shipped) and in
   (`t01_sample_flow`), and stay in all others.
 - Dates outside the first and last day that `[registers]` of `input/study.toml` gives
   for their kind are refused; the notes of a column name its kind.
-- Identifiers that differ by case, spaces, invisible signs or the form of Unicode alone
-  are refused, and so is what a spreadsheet makes of them (1.23E+11, 45.0, 02-mar).
+- Identifiers that differ by case, spaces, invisible signs, the form of Unicode or zeros
+  before a number (C0014, C00014) alone are refused, and so is what a spreadsheet makes
+  of them (1.23E+11, 45.0, 02-mar).
 - An undeclared column that names a district, a region or an arm is compared with what
   the registers and the log of the draw say; nothing is taken from it.
 - A declared column may be absent only where the table says "column optional". Columns

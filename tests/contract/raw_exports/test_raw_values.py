@@ -61,17 +61,17 @@ def refused(tried, *args, **keys):
 @pytest.mark.parametrize("column", ["DEP", "FECHA", "POB", "COD"])
 @pytest.mark.parametrize("more", ["", 'filter = [{ column = "DEP", filled = true }]\n'])
 def test_a_recode_leaves_an_empty_cell_empty(tried, file, column, more):
-    rows = [*ROWS, ["2", "ICA", "03/05/23", "7"], [None, None, None, "7"]]
+    rows = [*ROWS, ["11", "ICA", "03/05/23", "7"], [None, None, None, "7"]]
     if not more:
         rows = rows[:-1]
     source = 'separator = ";"\ndates = ["dd/mm/yy"]\ntwo_digit_years = [2000, 2050]\n'
     source += f'{more}recode = {{ "{column}" = {{ "nan" = "x", "None" = "x" }} }}'
     made = tried(rows, file, source=source, date='"FECHA"')
-    assert made == ["08,CUZCO,2023-05-03,12", "15,LIMA,,7", "02,ICA,2023-05-03,7"]
+    assert made == ["08,CUZCO,2023-05-03,12", "15,LIMA,,7", "11,ICA,2023-05-03,7"]
 
 
 def test_a_recode_of_dates_meets_dates_texts_and_empty_cells(tried):
-    rows = [*ROWS, ["2", "ICA", dt.date(2022, 3, 1), "7"]]
+    rows = [*ROWS, ["11", "ICA", dt.date(2022, 3, 1), "7"]]
     source = 'recode = { "FECHA" = { "03/05/23" = "2023-05-03", "2022-03-01" = "" } }'
     made = tried(rows, source=source, date='"FECHA"')
     assert [line.split(",")[2] for line in made] == ["2023-05-03", "", ""]

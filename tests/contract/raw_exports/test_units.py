@@ -154,3 +154,42 @@ def test_recodes_of_cells_as_they_are_read_are_left_alone(mapping):
     )
     changed.write_text(own, encoding="utf-8")
     assert load_mapping(changed).registers
+
+
+def test_a_unit_that_only_a_title_says_changes_from_file_to_file(map_files):
+    """As CODEBOOK.md shows it: the file's name is the unit behind the number."""
+    text = """
+[officers_baseline]
+file_as = "ARCHIVO"
+decimal = ","
+separator = ";"
+recode = { "ARCHIVO" = { "2023" = "años", "2024" = "meses" } }
+[[officers_baseline.part]]
+file = "2023.csv"
+[[officers_baseline.part]]
+file = "2024.csv"
+titles = { "ANTIGÜEDAD (AÑOS)" = "MESES" }
+[officers_baseline.columns]
+officer_id = "ID"
+ubigeo = { constant = "150101" }
+"""
+    for name in ("female", "age", "knowledge", "cases_identified"):
+        text += f'{name} = {{ constant = "" }}\n'
+    for name in ("crimes", "violence", "victims"):
+        text += f'attitudes_{name} = {{ constant = "" }}\n'
+    text += """
+[officers_baseline.columns.tenure_years]
+source = ["ANTIGÜEDAD (AÑOS)", "ARCHIVO"]
+recode = { "años" = "", "meses" = "" }
+units = { "años" = 12, "meses" = 1 }
+divide_by = 12
+"""
+    files = {
+        "2023.csv": "ID;ANTIGÜEDAD (AÑOS)\nO-1;8,5\nO-2;\n",
+        "2024.csv": "ID;MESES\nO-3;30\nO-4;\nO-5;240\n",
+    }
+    map_files(files, text)
+    made = (map_files.out / "officers_baseline.csv").read_text("utf-8")
+    assert [line.split(",")[4] for line in made.splitlines()[1:]] == [
+        *("8.5", "", "2.5", "", "20.0")
+    ]

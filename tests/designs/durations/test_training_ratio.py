@@ -159,6 +159,16 @@ def test_nobody_trained() -> None:
         assert {one.reason for one in found} == {"no_exposed_time"}
 
 
+@pytest.mark.parametrize("years", [False, True])
+def test_no_case_at_risk_has_a_reason_and_no_number(years: bool) -> None:
+    cases, regions = world()
+    none = case_histories(cases.head(0), regions, EXTRACTION)
+    found = hazard_ratios(none, years=years)
+    assert [one.end for one in found] == ["conviction", "resolution"]
+    assert {one.reason for one in found} == {"no_exposed_time"}
+    assert np.isnan([one.estimate for one in found]).all()
+
+
 def test_days_of_the_new_year() -> None:
     days = new_year(np.array([1970, 2000, 2020, 2021]))
     expected = [

@@ -103,6 +103,27 @@ def test_a_record_without_its_number_is_no_line_of_totals(mapped):
     assert "3 lines of totals or notes left out: raw rows 7, 8, 9" in said
 
 
+def test_notes_are_no_rows_twice_where_codes_are_looked_up(
+    mapped, tmp_path, monkeypatch
+):
+    """Two notes under a table are alike in every cell but the one they stand in."""
+    own = MAPPING.replace('= "id"\n', '= { source = "code", table = "codes" }\n')
+    own = own.replace("{ source", "{{ source").replace('codes" }', 'codes" }}')
+    join = '[prosecutors.joins.codes]\non = {{ "id" = "file" }}\n[prosecutors.columns]'
+    own = own.replace("[prosecutors.columns]", join)
+    own = own.replace("[prosecutors]", 'identical_except = ["f"]', 1)
+    own = '[tables.codes]\nfile = "codes.csv"\n[prosecutors]' + own
+    monkeypatch.setitem(globals(), "MAPPING", own)
+    (tmp_path / "raw").mkdir()
+    codes = "file,code\nP-1,C-1\nP-2,C-2\nP-3,C-3\nP-4,C-4\n"
+    (tmp_path / "raw" / "codes.csv").write_text(codes, "utf-8")
+    code, said, to = mapped([*ROWS[:5], ",,Fuente: OTI", ",,(*) preliminar"], "")
+    assert code == 0
+    one = read_left_out(to)["prosecutors"]
+    assert (one.delivered, one.rows) == (5, {"identical": 1})
+    assert "2 lines of totals or notes left out: raw rows 7, 8" in said
+
+
 def test_exclusions_that_find_nothing_and_rows_in_order_are_said(mapped):
     rows = ["P-1,08,1", "P-2,08,?", *ROWS[2:]]
     _, said, _ = mapped(rows)

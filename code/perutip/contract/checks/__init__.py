@@ -21,6 +21,8 @@ from perutip.contract.checks.masking import (
 from perutip.contract.checks.names_of_persons import KIND as PERSONS
 from perutip.contract.checks.noticed import Notice, listed_notices
 from perutip.contract.checks.notices import OUTSIDE_THE_LAW, find_notices
+from perutip.contract.checks.other_scale import OTHER_SCALE
+from perutip.contract.checks.populations import POPULATIONS
 from perutip.contract.checks.problems import FOLDER, MASKED, Problem, shown_value
 from perutip.contract.checks.spelling import placeholder
 from perutip.contract.checks.study_facts import (
@@ -40,8 +42,10 @@ __all__ = [
     "LISTED",
     "MASKED",
     "NOBODY_TRAINED",
+    "OTHER_SCALE",
     "OUTSIDE_THE_LAW",
     "PERSONS",
+    "POPULATIONS",
     "TWO_SCALES",
     "Breach",
     "ContractError",

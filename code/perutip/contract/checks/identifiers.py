@@ -4,6 +4,7 @@ A spreadsheet drops leading zeros, rounds after fifteen digits and writes thousa
 points; people type one identifier in two ways. A single cell does not show it.
 """
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -15,6 +16,11 @@ from perutip.contract.registers import Column, Register
 
 EXACT_DIGITS = 15  # a spreadsheet's numbers hold no more
 THOUSANDS = r"[+-]?[0-9]{1,3}[.][0-9]{3}"
+ZEROS = re.compile("(?<![0-9])0+(?=[0-9])")  # in front of a number
+SAME_NUMBER = (
+    "another number than other rows have: zeros in front aside these are the same "
+    "(a lost leading zero?)"
+)
 ALIKE = "one spelling for what looks alike (case, spaces and invisible signs aside)"
 
 
@@ -73,7 +79,12 @@ def _changed(values: pd.Series) -> Iterator[tuple[pd.Index, str]]:
     """Yield rows of identifiers that a spreadsheet changed, and what is expected."""
     nothing = values.str.fullmatch("0+|9{4,}") & values.duplicated(keep=False)
     yield values.index[nothing], "an empty cell where nothing is recorded"
-    digits = values[values.str.fullmatch("[0-9]+") & ~nothing]
+    plain = values.str.fullmatch("[0-9]+")
+    codes = pd.Series(values[~plain].map(fold).unique(), dtype="str")
+    bare = codes.map(lambda code: ZEROS.sub("", code))
+    alike = set(codes[bare.duplicated(keep=False)])
+    yield values.index[~plain & values.map(fold).isin(alike)], SAME_NUMBER
+    digits = values[plain & ~nothing]
     if digits.empty:
         return
     zeros = digits[digits.str.startswith("0")]

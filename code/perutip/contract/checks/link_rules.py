@@ -1,4 +1,4 @@
-"""The rules that two registers decide together: dates, counts, places, instances."""
+"""The rules that two registers or columns decide together: dates, counts, places."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perutip.contract.checks.links import Frames
+from perutip.contract.checks.region_names import EXPECTED, name_of_another_code
 from perutip.contract.registers import LAW_31146, NEW_CODES
 
 
@@ -183,6 +184,13 @@ LINK_RULES = (
         "first_instance where escalated is 0 in cases.csv",
         ("rulings.instance", "rulings.case_id", "cases.case_id", "cases.escalated"),
         _review_never_asked,
+    ),
+    LinkRule(
+        "regions",
+        "region_name",
+        EXPECTED,
+        ("regions.region_id", "regions.region_name"),
+        name_of_another_code,
     ),
     LinkRule(
         "districts",

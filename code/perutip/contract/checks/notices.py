@@ -9,10 +9,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from perutip.contract.checks.answer_codes import codes_among_numbers
+from perutip.contract.checks.identical_records import identical_records
 from perutip.contract.checks.link_rules import linked
 from perutip.contract.checks.links import Frames
 from perutip.contract.checks.names_of_persons import names_of_persons
 from perutip.contract.checks.noticed import Notice, notice_at
+from perutip.contract.checks.other_scale import other_scale
+from perutip.contract.checks.populations import populations
 from perutip.contract.checks.spelling import mojibake
 from perutip.contract.checks.study_facts import FEWEST_DATES, REACH_DAYS
 from perutip.contract.checks.trained_regions import nobody_trained
@@ -31,7 +34,6 @@ FEWEST = 10  # rows that a concentration needs
 OUTSIDE_THE_LAW = ("sentence_below", "sentence_above")
 ONE_DAY, FIRST_OF_MONTH, ONE_VALUE, ONE_PERSON = 0.03, 0.15, 0.25, 0.25
 VARIES_FROM = 20  # values of a column of which none differs
-INFORMATIVE = 5  # cells that two records do not share by chance
 SPREAD = ("cases", "rulings", "incidents", "referrals")
 
 
@@ -111,21 +113,6 @@ def _not_recorded(frames: Frames) -> Iterator[Notice]:
                     words = f"whose {due} is not recorded {where_it_is(one)}"
                     empty = premise(frame, one) & frame[due].isna()
                     yield notice_at(register, kind, empty, words, due)
-
-
-def _identical_records(frames: Frames) -> Iterator[Notice]:
-    for name, frame in frames.items():
-        register = REGISTERS[name]
-        if len(register.key) != 1 or not register.column(register.key[0]).identifying:
-            continue
-        rest = frame.drop(columns=register.key[0])
-        prose = [c.name for c in register.columns if c.prose and c.name in rest]
-        told = rest.notna().sum(axis=1) >= INFORMATIVE
-        if any(c.prose for c in register.columns):
-            told = rest[prose].notna().any(axis=1) if prose else told & False
-        same = told & rest.duplicated(keep=False)
-        words = "that equal another row in all but the identifier"
-        yield notice_at(register, "identical", same, words)
 
 
 def _failing_links(frames: Frames) -> Iterator[Notice]:
@@ -237,7 +224,7 @@ def _early_interviews(frames: Frames) -> Iterator[Notice]:
 RULES = (
     _not_recorded,
     _outside_the_law,
-    _identical_records,
+    identical_records,
     _failing_links,
     _another_region,
     nobody_trained,
@@ -248,4 +235,6 @@ RULES = (
     _early_interviews,
     codes_among_numbers,
     two_scales,
+    other_scale,
+    populations,
 )

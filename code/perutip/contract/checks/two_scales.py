@@ -18,6 +18,7 @@ from perutip.contract.registers import REGISTERS
 TWO_SCALES = "two_scales"
 APART = 5.0  # smallest value of the upper group over the largest of the lower one
 SHARE, FEWEST = 0.2, 5  # of the values above zero in either group, and different values
+FAR = 20.0  # a gap as wide tells by itself, however few stand beyond it
 WORDS = (
     "stands apart, at most a fifth of what it is in every other row above zero: is one "
     "of the two groups in another unit (shares and per cent, persons and thousands)?"
@@ -42,7 +43,12 @@ def two_scales(frames: Frames) -> Iterator[Notice]:
 def _end_of_lower_group(numbers: pd.Series) -> float:
     """Largest value below the widest gap; 0 where there are no two groups."""
     values = np.sort(numbers[numbers > 0].to_numpy(float))
-    fewest = max(FEWEST, int(np.ceil(SHARE * len(values))))
+    share = max(FEWEST, int(np.ceil(SHARE * len(values))))
+    return _below_gap(values, share, APART) or _below_gap(values, FEWEST, FAR)
+
+
+def _below_gap(values: np.ndarray, fewest: int, apart: float) -> float:
+    """Largest sorted value below the widest gap with `fewest` on either side."""
     if len(values) < 2 * fewest:
         return 0.0
     ratios = values[fewest : len(values) - fewest + 1]
@@ -51,4 +57,4 @@ def _end_of_lower_group(numbers: pd.Series) -> float:
     kinds = min(
         len(np.unique(part)) for part in (values[: last + 1], values[last + 1 :])
     )
-    return float(values[last]) if ratios.max() >= APART and kinds >= FEWEST else 0.0
+    return float(values[last]) if ratios.max() >= apart and kinds >= FEWEST else 0.0

@@ -73,13 +73,16 @@ def hazard_ratios(
     Every region has a baseline hazard of its own by age of the case; training (and the
     calendar year) multiplies it. Other ends censor, so that the ratio is one of
     cause-specific hazards. Cut-offs of what is not estimated are those of the hazard
-    design: too few ends without or under training.
+    design: too few ends without or under training; without a case at risk (an office
+    that never gives the day of the end) there is no time under training either.
 
     References
     ----------
     Cox (1972); Prentice et al. (1978), "The Analysis of Failure Times in the Presence
     of Competing Risks", Biometrics 34, on cause-specific hazards.
     """
+    if not len(cases.kind):
+        return [_not_estimated(end, 0, 0, "no_exposed_time") for end in ends]
     training = cases.training[cases.region] - cases.filed
     rows = split_at_training(cases.stop - cases.filed, cases.kind != PENDING, training)
     year = np.zeros(len(rows.case), dtype=np.int64)
@@ -113,8 +116,7 @@ def _ratio(
     elif n_exposed < HAZARDS.least_exposed_regions:
         reason = "too_few_treated_clusters"
     if reason:
-        nothing = float("nan")
-        return HazardRatio(end, nothing, nothing, 1, n_regions, n_exposed, reason)
+        return _not_estimated(end, n_regions, n_exposed, reason)
     found = _fitted(rows, event, columns, region)
     estimate, error = float(found.coef[0]), float(found.std_error[0])
     if not error > 0:
@@ -124,6 +126,13 @@ def _ratio(
     return HazardRatio(
         end, estimate, error, n_regions - 1, n_regions, n_exposed, reason
     )
+
+
+def _not_estimated(
+    end: End, n_regions: int, n_exposed: int, reason: str
+) -> HazardRatio:
+    nothing = float("nan")
+    return HazardRatio(end, nothing, nothing, 1, n_regions, n_exposed, reason)
 
 
 def _fitted(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perutip.contract.reading.raw_exports.making.exchanged_days import exchanged_days
 from perutip.contract.reading.raw_exports.making.expectations import OF_EMPTY
 from perutip.contract.reading.raw_exports.making.joins import (
     JoinedTable,
@@ -92,6 +93,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
         told = [one for item in register.no_rule for one in register.told(item)]
         problems += [register.problem(item) for item in told]
     notices = [open_elsewhere(raw, file) for one in sources for file in one.file]
+    notices += [words for one in registers for words in exchanged_days(one)]
     return Mapped(
         tuple(registers),
         {name: table.steps for name, table in tables.items()},

@@ -82,9 +82,18 @@ class RegisterRules:
     @property
     def key_source(self) -> tuple[str, ...]:
         """Raw columns of which the register's key is made where it is one column: what
-        names a single row."""
+        names a single row. Of a code that is looked up in a list, the column by which
+        it is, where it is one of the register's own rows."""
         key = REGISTERS[self.name].key
-        return self.columns[key[0]].source if len(key) == 1 else ()
+        if len(key) != 1:
+            return ()
+        rule = self.columns[key[0]]
+        if not rule.table:
+            return rule.source
+        joined = {join.table: tuple(join.on) for join in self.joins}
+        on = joined.get(rule.table, ())
+        own = [name for name in on if name.partition(".")[0] not in joined]
+        return on if len(on) == len(own) == 1 else ()
 
     def wanted(self) -> tuple[str, ...]:
         """Columns that the register's own raw file must have."""

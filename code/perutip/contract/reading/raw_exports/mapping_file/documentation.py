@@ -133,6 +133,28 @@ Where each place or semester has a sheet or file of its own, its name is a colum
 `sheet_as = "DISTRITO FISCAL"`, `file_as = "SEMESTRE"`. Recodes, joins, filters and
 rules read it as any other.
 
+Where a column is in one unit in one sheet or file and in another in the next, and only
+the title says so ("PENA (AÑOS)", "PENA EN MESES"), that name is the unit behind the
+number. The recode of the column leaves it empty where there is no number:
+
+    [cases]
+    file = "casos.xlsx"
+    sheet_as = "HOJA"
+    recode = { "HOJA" = { "2023" = "años", "2024" = "meses" } }
+
+    [[cases.part]]
+    sheet = "2023"
+
+    [[cases.part]]
+    sheet = "2024"
+    titles = { "PENA (AÑOS)" = "PENA EN MESES" }
+
+    [cases.columns.sentence_years]
+    source = ["PENA (AÑOS)", "HOJA"]
+    recode = { "años" = "", "meses" = "" }
+    units = { "años" = 12, "meses" = 1 }
+    divide_by = 12
+
 A part gives `file`, `sheet`, `header_row`, `encoding`, `separator`, `titles`, `lacks`,
 `sheet_as`, `file_as`, `missing`, `fill_down`, `recode`, `strip`, `decimal`,
 `thousands`, `dates` and `two_digit_years`; a key of a part stands instead of the

@@ -8,8 +8,10 @@ import pandas as pd
 from perutip.contract.checks import (
     MASKED,
     NOBODY_TRAINED,
+    OTHER_SCALE,
     OUTSIDE_THE_LAW,
     PERSONS,
+    POPULATIONS,
     TWO_SCALES,
     ContractError,
     Problem,
@@ -45,7 +47,10 @@ KEEP_FIRST = (
 FILTERED = 'filter = [{ column = "…", without = ["…"] }], with its column and word'
 LINES = ("totals", "note")
 HEADER = 1
-NOTICED = (NOBODY_TRAINED, PERSONS, TWO_SCALES, *OUTSIDE_THE_LAW)
+NOTICED = (
+    *(NOBODY_TRAINED, OTHER_SCALE, PERSONS, POPULATIONS, TWO_SCALES),
+    *OUTSIDE_THE_LAW,
+)
 """Of a run's notices those that a mapping mends."""
 STOOD = "which stood in the folder, as a run will refuse it"
 End = tuple[Place, tuple[int, ...]]
@@ -70,7 +75,7 @@ def check_mapped(
     lines : what hinders no register and is to be looked at: what a run will refuse and
         no mapping can mend (registers that stood there, a part of an endline unless
         --partial is given), trained regions without a trained prosecutor, columns
-        that seem to hold persons or two units.
+        that seem to hold persons, two units or another one.
     """
     try:
         read = read_registers(
