@@ -21,12 +21,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
 HOMES = ("", "code/perutip", "input/simulated", "output", "tests/benchmarks", "code")
 FIELD, CODING = "code/05_randomize.py", "code/04_nlp_index.py"
-PYTHON = r"\.venv/bin/python |python3? |PYTHONPATH=code python "
+PYTHON = r"(?:PYTHONPATH=code )?\.venv/bin/python |python3? "
 OF_OTHERS = {
     *(".venv/bin/python", r".venv\Scripts\python", "py", "py -m venv .venv"),
     *("awk", "sort", "sha256sum", "git status", "core.autocrlf", "PYTHONHASHSEED"),
-    *("cryptography", "pipreqs", "pre-commit install", "ruff check", "ruff format"),
-    *("mypy code", "apt-get install texlive-latex-recommended texlive-latex-extra "),
+    *("cryptography", "pipreqs", ".venv/bin/pre-commit install"),
+    *(".venv/bin/ruff check", ".venv/bin/ruff format", ".venv/bin/mypy code"),
+    "apt-get install texlive-latex-recommended texlive-latex-extra ",
     *("-", ".", "_", r"\n"),  # letters of names and of line ends
     *("phone", "lat", "loc"),  # words that a scanner looks for
 }
@@ -188,11 +189,11 @@ def known(span: str) -> bool:
     module = re.search(r"python -m (perutip[\w.]+)$", span)
     if module:
         return importlib.util.find_spec(module[1]) is not None
-    option = re.fullmatch(r"python -m pytest (--[a-z-]+)", span)
+    option = re.fullmatch(r"\.venv/bin/python -m pytest (--[a-z-]+)", span)
     if option:
         ours = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
         return f'addoption("{option[1]}"' in ours
-    if re.match(r"\S*(pip|pytest|pdflatex)\b|python3? -m |cd ", span):
+    if re.match(r"\S*(pip|pytest|pdflatex)\b|\S*python3? -m |cd ", span):
         named = re.findall(r"(?:-r |pytest |pdflatex )(\S+)", span)
         return all(is_file(f"output/{one}") or is_file(one) for one in named)
     if re.fullmatch(r"[tf]\d\d_\w+", span):
@@ -228,7 +229,10 @@ def test_what_stands_in_code_type_exists(span):
             "[no_section]",
         ),
         *("code/05_randomize.py frame --no-such", "input/simulated/cases.xlsx"),
-        *("PYTHONPATH=code python -m perutip.nothing", "no_such_word_of_the_code"),
+        *(
+            "PYTHONPATH=code .venv/bin/python -m perutip.nothing",
+            "no_such_word_of_the_code",
+        ),
         "pip install -r .ci/nothing.txt",
     ],
 )

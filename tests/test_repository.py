@@ -162,6 +162,12 @@ def test_readme_has_the_templates_headings_in_order():
     assert names == ["README.md"]
 
 
+@pytest.mark.parametrize("name", ["README.md", "input/CODEBOOK.md"])
+def test_commands_call_the_python_that_has_the_packages(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert re.findall(r"(?<![\w/])python\s+-m\s+\w+|`pip install.*", text) == []
+
+
 def test_readme_list_of_exhibits_is_current():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert exhibit_list() in text, (

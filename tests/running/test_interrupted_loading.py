@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -20,6 +21,21 @@ except KeyboardInterrupt as stop:
 """
 
 
+@pytest.fixture(params=["heeded", "ignored"])
+def begun(request):
+    """Ctrl-C as the suite heeds it, and ignored, as a shell begins what runs in the
+    background (`nohup ... &`)."""
+    before = signal.getsignal(signal.SIGINT)
+    if request.param == "ignored":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield request.param
+    signal.signal(signal.SIGINT, before)
+
+
+def heed():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a process alone on Windows")
 @pytest.mark.parametrize(
     ("program", "raised"),
@@ -29,7 +45,7 @@ except KeyboardInterrupt as stop:
         ("code/02_track4tip.py", "stop"),
     ],
 )
-def test_a_stop_while_libraries_load_is_one_line(tmp_path, program, raised):
+def test_a_stop_while_libraries_load_is_one_line(tmp_path, program, raised, begun):
     shutil.copytree(ROOT / "code", tmp_path / "code")
     shutil.copy(ROOT / "main.py", tmp_path / "main.py")
     library = SLOW.format(raised=raised).replace("raise stop from stop", "raise")
@@ -41,6 +57,7 @@ def test_a_stop_while_libraries_load_is_one_line(tmp_path, program, raised):
         text=True,
         check=False,
         timeout=120,
+        preexec_fn=heed,  # the child of a shell's foreground, whatever began the suite
     )
     assert done.returncode == 130 and done.stderr == ""
     assert done.stdout.strip().startswith("STOPPED (interrupted)")

@@ -3,7 +3,8 @@
 HEAD = """# Codebook of the registers
 
 Generated from `code/perutip/contract/`; do not edit. To write it again, from the
-project's root: `PYTHONPATH=code python -m perutip.contract.codebook`.
+project's root: `PYTHONPATH=code .venv/bin/python -m
+perutip.contract.codebook`.
 
 The same files stand in `input/simulated/` (simulated data, shipped) and in
 `input/confidential/` (the real registers, not distributed). The two are never mixed.

@@ -13,7 +13,7 @@ import pandas as pd
 from perutip.reporting.programs.estimated_by import functions_of
 from perutip.reporting.programs.making_line import (
     imported_constants,
-    making_line,
+    making_lines,
     texts,
 )
 from perutip.reporting.report import config_words
@@ -27,7 +27,7 @@ BEGIN, END = "<!-- exhibits: generated -->", "<!-- exhibits: end -->"
 REPORT_PROGRAM = "code/perutip/reporting/report.py"
 PROGRAMS = {step.number: step.program for step in STEPS} | {REPORT: REPORT_PROGRAM}
 HEADER = (
-    "| Number | Exhibit | Title | Program | Line | Estimated by | Output file | "
+    "| Number | Exhibit | Title | Program | Lines | Estimated by | Output file | "
     "Confidential data |",
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
 )
@@ -36,8 +36,8 @@ QUOTED = re.compile(r'"(?=([\w.]+)")')
 ROOMS = ("designs", "power", "running", "reporting")  # what steps share
 
 
-def place_of(exhibit: Exhibit) -> tuple[str, int]:
-    """Program and line that make the exhibit: in its step, else in what steps share.
+def place_of(exhibit: Exhibit) -> tuple[str, list[int]]:
+    """Program and lines that make the exhibit: in its step, else in what steps share.
     LookupError when none does."""
     words = (exhibit.key, Path(exhibit.files[0]).name)
     names = _names_of(words)
@@ -45,9 +45,9 @@ def place_of(exhibit: Exhibit) -> tuple[str, int]:
         source = _source(path)
         if not any(word in source for word in (*words, *names)):
             continue
-        number = making_line(source, *words, constants=_known(path))
-        if number is not None:
-            return path.relative_to(ROOT).as_posix(), number
+        numbers = making_lines(source, *words, constants=_known(path))
+        if numbers:
+            return path.relative_to(ROOT).as_posix(), numbers
     raise LookupError(f"no program makes {exhibit.key}")
 
 
@@ -97,18 +97,18 @@ def registers_of(exhibit: Exhibit) -> str:
 
 
 def exhibit_list() -> str:
-    """Markdown table: number, exhibit, title, program, line, file, registers, in the
+    """Markdown table: number, exhibit, title, program, lines, file, registers, in the
     order of print."""
     rows = []
     words = config_words(load_config(ROOT / "input" / "study.toml"))
     for e in (one.worded(words) for one in in_printed_order()):
-        program, line = place_of(e)
+        program, lines = place_of(e)
         cells = (
             e.number or "file",
             e.key,
             e.title,
             f"`{program}`",
-            str(line),
+            ", ".join(map(str, lines)),
             _estimated_by(e.key),
             f"`output/{e.files[0]}`",
             registers_of(e),

@@ -40,11 +40,16 @@ def made_of_lines(kind: str, digests: Mapping[str, str]) -> list[str]:
 
 def files_as_listed(output: Path, text: str) -> bool:
     """Whether every file that a manifest lists stands in `output` as it lists it."""
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
+    return not unlike_listed(output, text)
+
+
+def unlike_listed(output: Path, text: str) -> list[str]:
+    """Files that a manifest lists and that are not in `output`, or not as listed."""
+    listed = [line for line in text.splitlines() if not line.startswith("#")]
+    unlike = []
+    for line in listed:
         digest, _, name = line.partition("  ")
         path = output / name
         if not path.is_file() or file_digest(path) != digest:
-            return False
-    return True
+            unlike.append(name)
+    return unlike

@@ -13,9 +13,15 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from perutip.reporting.check import Incomplete, compare_outputs, verdict_lines
+from perutip.reporting.check import (
+    Incomplete,
+    add_altered,
+    compare_outputs,
+    verdict_lines,
+)
 from perutip.reporting.results import read_results
 from perutip.running.comparing.previous import RESULTS
+from perutip.running.files.owned import MANIFEST
 from perutip.running.files.places import ROOT, shown_place
 from perutip.running.output import made_from
 from perutip.running.run import Run, environment
@@ -77,7 +83,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _require_whole(committed: Path, again: str) -> None:
-    if not (committed / "manifest.sha256").is_file():
+    if not (committed / MANIFEST).is_file():
         steps = made_from.recorded(committed)
         known = len({str(made) for made in steps.values()}) > 1
         why = (
@@ -93,6 +99,7 @@ def _compare(committed: Path, folder: Path) -> int:
         found = compare_outputs(committed, folder)
     except Incomplete as error:
         raise UsageError(f"{shown_place(committed)} is incomplete: {error}") from error
+    add_altered(found, (committed / MANIFEST).read_text(encoding="utf-8"))
     lines = verdict_lines(found.differences, found.compared, machine_lines())
     print("\n".join(lines), flush=True)
     return 1 if found.differences else 0

@@ -60,3 +60,19 @@ def test_the_verdict_names_the_cell_and_by_how_much():
     lines = verdict_lines(many, 99, [])
     assert len(lines) <= 18 and lines[-1].startswith("DIFFERENT: 30 of 99")
     assert "24 more" in lines[-1]
+
+
+def test_numbers_between_commas_have_no_difference():
+    row = Difference("randomization_trial", "line 2", "1,0,1,0.5", "1,1,1,0.5")
+    assert str(row).endswith("1,0,1,0.5 is now 1,1,1,0.5")
+    thousands = Difference("t01_a", "line 2", "1,200", "1,300.5")
+    assert str(thousands).endswith("(+100)")
+
+
+def test_every_exhibit_that_differs_is_shown_before_one_fills_the_screen():
+    long = [Difference("report_page", f"line {k}", "1", "2") for k in range(40)]
+    short = [Difference("t02_headline", "Panel A", "3", "4")]
+    lines = verdict_lines([*long, *short], 99, [])
+    assert "  t02_headline, Panel A: 3 is now 4 (+1)" in lines
+    assert lines[0].startswith("  report_page, line 0") and "  … and 26 more" in lines
+    assert lines[-1].endswith("in report_page (40), t02_headline (1)")

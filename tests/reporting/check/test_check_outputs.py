@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from perutip.reporting.check import Incomplete, compare_outputs
+from perutip.reporting.check import Incomplete, add_altered, compare_outputs
+from perutip.reporting.manifest import manifest
 from perutip.reporting.results import read_results, write_results
 from perutip.study.exhibits import EXHIBITS
 
@@ -141,3 +142,34 @@ def test_a_new_output_that_lacks_something_differs(other, shipped):
     (other / "tables" / "t06_primary.tex").unlink()
     lines = found(shipped, other)
     assert len(lines) == 2 and all("no file" in line for line in lines)
+
+
+def test_words_of_a_file_that_no_exhibit_declares_are_compared(other, shipped):
+    for name in ("tables/notes.json", "randomization/assignment_trial.types.json"):
+        assert (other / name).is_file()
+        edit(other / name, lambda text: text.replace('": ', '":  ', 1))
+    lines = found(shipped, other)
+    assert [line.split(",")[0] for line in lines] == ["assignment_trial.types", "notes"]
+
+
+def test_a_picture_that_was_altered_since_its_run_is_named(other, shipped):
+    listed = manifest(other, {})
+    shutil.copy(other / "figures/f01_rollout.png", other / "figures/f06_effects.png")
+    edit(other / "report.html", lambda text: text.replace("<td>", "<td ><b>", 1))
+    edit(other / "numbers.tex", lambda text: text.replace("Estimate}", "Guess}", 1))
+    seen = compare_outputs(other, shipped)
+    assert {one.exhibit for one in seen.differences} == {"numbers"}
+    add_altered(seen, listed)
+    said = [str(one) for one in seen.differences[1:]]
+    assert [line.split(":")[0] for line in said] == [
+        "f06_effects, figures/f06_effects.png",
+        "report_page, report.html",
+    ]
+    assert all("altered since its run made it" in line for line in said)
+
+
+def test_pictures_as_their_run_made_them_are_no_difference(other, shipped):
+    (other / "figures/f06_effects.png").write_bytes(b"drawn by another machine")
+    seen = compare_outputs(other, shipped)
+    add_altered(seen, manifest(other, {}))
+    assert seen.differences == []

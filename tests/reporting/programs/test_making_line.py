@@ -1,8 +1,8 @@
-"""The line that makes an exhibit is a call, not what stands around it."""
+"""The lines that make an exhibit are calls, not what stands around them."""
 
 import pytest
 
-from perutip.reporting.programs.making_line import imported_constants, making_line
+from perutip.reporting.programs.making_line import imported_constants, making_lines
 
 SOURCE = '''"""Makes t01_a, f01_b and t01_c."""
 from perutip.other import t01_a
@@ -26,18 +26,30 @@ def run(run):
 
 
 @pytest.mark.parametrize(
-    ("key", "line"),
+    ("key", "lines"),
     [
-        ("t01_a", 10),
-        ("f01_b", 12),
-        ("t01_c", 15),
-        ("t01_e", 17),
-        ("numbers.tex", 18),
-        ("t01_z", None),
+        ("t01_a", [10]),
+        ("f01_b", [12]),
+        ("t01_c", [13, 15]),
+        ("t01_e", [17]),
+        ("numbers.tex", [18]),
+        ("t01_z", []),
     ],
 )
-def test_the_call_that_is_given_the_key(key, line):
-    assert making_line(SOURCE, key) == line
+def test_the_calls_that_are_given_the_key(key, lines):
+    assert making_lines(SOURCE, key) == lines
+
+
+def test_panels_of_a_table_that_are_made_one_by_one():
+    """The registered panel comes with other tables, the bounds by themselves."""
+    source = (
+        'REGISTERED = ("t02_a", "t02_b")\n'
+        "def run(run):\n"
+        "    found = report_registered(run, REGISTERED)\n"
+        '    run.effects("t02_b", bounds)\n'
+    )
+    assert making_lines(source, "t02_b") == [3, 4]
+    assert making_lines(source, "t02_a") == [3]
 
 
 def test_a_key_may_be_imported(tmp_path):
@@ -46,5 +58,5 @@ def test_a_key_may_be_imported(tmp_path):
     source = "from perutip.corrected import EXHIBIT as KEY\nrun.effects(KEY, [])\n"
     known = imported_constants(source, tmp_path)
     assert known == {"KEY": "t01_q"}
-    assert making_line(source, "t01_q", constants=known) == 2
-    assert making_line(source, "t01_q") is None
+    assert making_lines(source, "t01_q", constants=known) == [2]
+    assert making_lines(source, "t01_q") == []

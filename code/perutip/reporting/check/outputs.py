@@ -19,7 +19,7 @@ from perutip.study.reasons import AWAITING
 from perutip.study.steps import REPORT
 
 PIXELS = (".pdf", ".png")
-TEXTS = (".tex", ".csv", ".txt", ".jsonl", ".py")
+TEXTS = (".tex", ".csv", ".txt", ".json", ".jsonl", ".py")
 # the manifest hashes what is compared here; the document of exhibits is their list
 NOT_COMPARED = ("manifest.sha256",)
 

@@ -28,8 +28,8 @@ class Rows:
 
 @dataclass(frozen=True)
 class Place:
-    """Program and line that make an exhibit, and the statement that begins there; line
-    0 where no line of the program can be told to make it."""
+    """Program and first line that make an exhibit, and the statement that begins there;
+    line 0 where no line of the program can be told to make it."""
 
     program: str
     line: int
@@ -54,10 +54,11 @@ def rows_of(results: pd.DataFrame, key: str) -> Rows | None:
 
 @cache
 def place_in_code(key: str) -> Place:
-    """The program and the line that make an exhibit, as the README lists them."""
+    """The program that makes an exhibit, and the first of the lines that the README
+    lists."""
     one = exhibit(key)
     try:
-        program, line = place_of(one)
+        program, (line, *_) = place_of(one)
     except LookupError:
         return Place(PROGRAMS[one.step], 0, "")
     source = (ROOT / program).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The line of a program that makes an exhibit: the call that is given its key.
+"""The lines of a program that make an exhibit: the calls that are given its key.
 
 The key may stand in the call, or under a name that the call is given: a constant, one
 of several in a tuple, the variable of a loop over them. Imports, docstrings, notes and
@@ -45,37 +45,26 @@ class _Names:
         return False
 
 
-def making_line(
+def making_lines(
     source: str, *words: str, constants: Mapping[str, str] = NOTHING
-) -> int | None:
-    """First line of `source` that makes the exhibit called one of `words`.
+) -> list[int]:
+    """Lines of `source` that make the exhibit called one of `words`, panel by panel.
 
-    None where no call is given it. words: its key, or the name of its file. constants:
+    Empty where no call is given it. words: its key, or the name of its file. constants:
     names that the source imports, with the text that they hold.
     """
     tree = tree_of(source)
     names = _Names(words, {name for name, value in constants.items() if value in words})
     top = [node for node in tree.body if isinstance(node, ast.Assign)]
     names.everywhere |= _holding(names, _assigned(top), set())
-    found: list[tuple[int, int]] = []
+    found = set[int]()
     for making, assigned in _parts(source):
         local = _holding(names, assigned, set())
         for call in making:
             given = [*call.args, *(one.value for one in call.keywords), *_owner(call)]
-            if any(_stands_in(arg, words) for arg in given):
-                found.append((0, call.lineno))
-            elif any(names.hold(arg, local) for arg in given):
-                own = any(isinstance(a, ast.Name) and a.id in local for a in given)
-                found.append(
-                    (1 if own or not _among_many(names, top) else 2, call.lineno)
-                )
-    return min(found)[1] if found else None
-
-
-def _among_many(names: _Names, top: list[ast.Assign]) -> bool:
-    """Does the module name the key only among others, in a tuple?"""
-    alone = [node for node in top if names.hold(node.value, set())]
-    return all(isinstance(node.value, CONTAINERS) for node in alone)
+            if any(_stands_in(arg, words) or names.hold(arg, local) for arg in given):
+                found.add(call.lineno)
+    return sorted(found)
 
 
 def imported_constants(source: str, code: Path) -> dict[str, str]:
