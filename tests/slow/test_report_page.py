@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ return {rules: ran.passes.length, found: ran.violations.map(
   one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)])};
 """
 WIDE = """
-const wide = [...page.querySelectorAll("body *")].filter(
-  one => !one.closest(".scroll, pre") && one.getBoundingClientRect().right > 361);
+const edge = page.documentElement.clientWidth;  // without the bar that scrolls
+const wide = [...page.querySelectorAll("body *")].filter(one =>
+  !one.closest(".scroll, .picture, pre") &&
+  one.getBoundingClientRect().right > edge + 1);
 return {page: page.documentElement.scrollWidth, frame: page.documentElement.clientWidth,
   wide: wide.slice(0, 5).map(one => one.outerHTML.slice(0, 120))};
 """
@@ -36,13 +39,20 @@ return {top: heading.getBoundingClientRect().top + view.scrollY,
   sections: items.filter(one => one.getBoundingClientRect().height > 0).length};
 """
 REACHED = """
-const boxes = [...page.querySelectorAll(".scroll, pre")];
+const boxes = [...page.querySelectorAll(".scroll, .picture, pre")];
 const links = [...page.querySelectorAll("a[href], summary, [tabindex]")];
 const first = links[0]; first.focus();
 return {boxes: boxes.length, unreached: boxes.filter(one => one.tabIndex !== 0).length,
   first: first.className, shown: first.getBoundingClientRect().left >= 0,
-  unnamed: boxes.filter(one => one.matches(".scroll") &&
+  unnamed: boxes.filter(one => one.matches(".scroll, .picture") &&
     !one.getAttribute("aria-label")).length};
+"""
+
+
+PICTURES = """
+const wide = [...page.querySelectorAll("figure img")].map(
+  one => one.getBoundingClientRect().width);
+return {narrowest: Math.min(...wide), pictures: wide.length};
 """
 
 
@@ -104,10 +114,35 @@ def test_the_keyboard_reaches_every_scrolling_region_and_the_skip_link_first(fol
     assert found["first"] == "skip" and found["shown"], found
 
 
+def test_letters_of_a_figure_can_be_read_on_a_telephone(folder):
+    """They are nine points on paper of 6.7 inches: never under eight pixels."""
+    found = browser.measured(folder, 360, PICTURES)
+    assert found["narrowest"] >= 600 and found["pictures"] > 10, found
+
+
 def test_the_console_stays_silent(folder):
     with browser.served(folder) as address:
         _, said = browser.run_browser(f"{address}/report.html", "--dump-dom")
     assert said == []
+
+
+def test_notes_are_no_larger_on_paper_than_what_they_stand_under(folder, tmp_path):
+    """Sizes of letters by the text that they set, of pages without a heading."""
+    from pypdf import PdfReader
+
+    paper = tmp_path / "report.pdf"
+    with browser.served(folder) as address:
+        browser.run_browser(f"{address}/report.html", f"--print-to-pdf={paper}")
+    sizes = {}
+
+    def seen(text, matrix, at, _font, size):
+        for start in ("Notes:", "One line per outcome", "Trial dates:"):
+            if text.strip().startswith(start):
+                sizes.setdefault(start, abs(size * at[3] * matrix[3]))
+
+    for page in PdfReader(paper).pages[:12]:
+        page.extract_text(visitor_text=seen)
+    assert sizes["Notes:"] <= sizes["One line per outcome"], sizes
 
 
 def test_it_prints_and_every_exhibit_is_on_paper(folder, tmp_path):
@@ -118,7 +153,7 @@ def test_it_prints_and_every_exhibit_is_on_paper(folder, tmp_path):
         browser.run_browser(f"{address}/report.html", f"--print-to-pdf={paper}")
     text = "".join(page.extract_text() for page in PdfReader(paper).pages)
     page = (folder / "report.html").read_text(encoding="utf-8")
-    folded = "".join(text.split())
+    folded = "".join(unicodedata.normalize("NFKC", text).split())  # ligatures
     for part in page.split('<h3 id="')[1:]:
         title = part.split(">")[1].split("<")[0].split("(")[0].split("&")[0]
         assert "".join(title.split()) in folded, title

@@ -46,12 +46,20 @@ class Endline:
         if self.stage == "none":
             return "There is no endline yet: nothing here uses an outcome."
         shown = "" if self.shown else ": response rates only"
-        awaited = JOINED.join(self.awaiting)
+        awaited = JOINED.join(_in_words(one) for one in self.awaiting)
         said = f"Part of the endline is there{shown}. Awaited: {awaited}. {self.ended}"
         return said.strip()
 
 
 NO_ROW = ": no row"
+
+
+def _in_words(awaited: str) -> str:
+    """What is awaited; of a register without a row its file."""
+    name = awaited.removesuffix(NO_ROW)
+    return awaited if name == awaited else f"any row of {FILES[name]}"
+
+
 FROM_INCIDENTS = ("incidents", "referrals")
 MEASURED_FROM = {
     "victims": FROM_INCIDENTS,

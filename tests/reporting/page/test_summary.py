@@ -1,14 +1,20 @@
 """Screen, numbers.tex, page and ledger say the same of every registered outcome."""
 
 import re
+import sys
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+from made_page import make_page
+
+from perutip.reporting.findings.findings import awaited_lines, findings
 from perutip.reporting.findings.found import primary_lines
 from perutip.reporting.findings.ledger import ledger_table
 from perutip.reporting.report import number_macros
-from perutip.reporting.results import read_results
+from perutip.reporting.results import read_results, write_results
 from perutip.study.exhibits import exhibit
 
 NUMBER = r"[−-]?[\d.]+"
@@ -77,3 +83,30 @@ def test_all_agree_on_every_registered_outcome(page, results, catalogue):
             (line,) = [x for x in screen if x.startswith(f"{outcome.title} (")]
             assert f": {measured}, p {p}; as registered: {beside}" in line
     assert len(screen) == 6
+
+
+def test_what_is_awaited_stands_in_the_banner_and_no_cell_of_p_is_empty(
+    results, catalogue, tmp_path
+):
+    """A run of every step, in which the endline of the trial is not complete."""
+    changed = results.copy()
+    mine = (changed["exhibit"] == "t06_primary") & (changed["status"] == "ok")
+    assert mine.any()
+    changed.loc[mine, "status"] = "awaiting"
+    changed.loc[mine, "reason"] = "endline_part"
+    numbers = ["estimate", "conf_low", "conf_high", "p_ri", "p_wild", "n_obs"]
+    changed.loc[mine, numbers] = ""
+    (line,) = awaited_lines(findings(changed, catalogue))
+    assert line.startswith("No estimate yet of 2 of ")
+    assert "Cases identified per officer; Referral completion rate (" in line
+    assert "part of the endline only" in line
+    assert awaited_lines(findings(results, catalogue)) == []
+    stage = tmp_path / "stage"
+    make_page(stage)
+    rows = changed.astype(str)
+    write_results(rows, stage / "results.csv")
+    text = make_page(stage)
+    banner = text.split('<div class="banner">')[1].split("</div>")[0]
+    assert line in unescape(banner)
+    part = text.split('<section id="found"')[1].split("</section>")[0]
+    assert "<td></td>" not in part

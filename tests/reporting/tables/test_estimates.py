@@ -205,10 +205,10 @@ def test_two_families_of_one_line_are_told_apart_with_their_draws(exhibit, row):
     )
     notes = printed_table(exhibit, rows, "").notes
     assert (
-        "Step-down p: Romano-Wolf from 7,776 assignments in common over the outcomes "
-        "of (officers, primary) (columns 1 and 3); 7,776 assignments in common over "
-        "the as-registered outcomes of (officers, primary) (columns 2 and 4); those "
-        "not estimable are left out." in notes
+        "Step-down p: Romano-Wolf from 7,776 assignments in common over the primary "
+        "headlines of the officer training (columns 1 and 3); 7,776 assignments in "
+        "common over the primary as-registered outcomes of the officer training "
+        "(columns 2 and 4); those not estimable are left out." in notes
     )
 
 
@@ -218,8 +218,8 @@ def test_a_step_down_from_drawn_patterns_says_how_many_and_its_floor(exhibit, ro
     made = replace(made, family="index_components")
     notes = printed_table(exhibit, frame_of(made), "").notes
     assert (
-        "Romano-Wolf from 9,999 sign patterns in common over the outcomes of (index "
-        "components); those not estimable are left out, and never below the bootstrap "
+        "Romano-Wolf from 9,999 sign patterns in common over the components of the "
+        "index; those not estimable are left out, and never below the bootstrap "
         "p of the same test." in notes
     )
 

@@ -137,6 +137,18 @@ def test_a_number_that_a_line_of_a_matrix_lacks_is_a_dash():
     assert "Dash: too few districts or units in the baseline" in made.notes
 
 
+def test_a_table_of_which_nothing_is_there_says_so():
+    """Its one row stands in no column: chances of a trial whose endline is awaited."""
+    gone = row("01", "every chance", "effect", reason="endline_part")
+    made = table({"a": "A", "b": "B"}, gone)
+    (panel,) = made.panels
+    (line,) = panel.lines
+    assert "part of the endline only" in line.cells[0]
+    assert line.cells[0].endswith(": Every chance.")
+    beside = table({"a": "A", "b": "B"}, row("01", "x", "a", 1.0), gone)
+    assert [one.kind for one in beside.panels[0].lines] == ["value", "text"]
+
+
 def test_a_table_that_awaits_its_data_says_so_and_prints():
     made = table({"a": "A", "b": "B"}, row("01", "x", "a", reason="no_hand_coding"))
     (panel,) = made.panels

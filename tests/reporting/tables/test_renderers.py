@@ -40,7 +40,8 @@ ODD = (
 
 def plain(cell):
     """A cell of HTML with hyphens for minus signs and no padding."""
-    return re.sub(r"[\u2002\u2007\u2008]", "", cell).replace("−", "-").strip()
+    bare = re.sub(r"[\u2002\u2007\u2008]", "", cell).replace("\u00a0", " ")
+    return bare.replace("−", "-").strip()
 
 
 def parsed(html):

@@ -123,4 +123,6 @@ def test_nothing_is_said_of_every_outcome_where_one_is_estimated_otherwise():
         assert CATALOGUE.label(name) in said
     assert CATALOGUE.label("interaction") not in said
     assert "of every outcome" in covariate_sentence(list(there), there, CATALOGUE)
+    for label in map(CATALOGUE.label, there):  # labels hold commas
+        assert re.search(rf"(for|;) {re.escape(label)}[;.]", said), said
     assert "with its covariates" in NOTES["t06_exploratory"]

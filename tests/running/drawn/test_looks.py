@@ -96,7 +96,7 @@ def test_there_is_no_look_at_what_the_log_has_no_draw_of(log):
 def test_notes_of_a_part_that_is_shown_do_not_promise_response_rates_alone():
     assert "response rates only" in PART.sentence
     shown = replace(PART, shown=True).sentence
-    assert "response rates" not in shown and "residents: no row" in shown
+    assert "response rates" not in shown and "residents_survey.csv" in shown
 
 
 def test_a_look_is_refused_on_simulated_registers(log):

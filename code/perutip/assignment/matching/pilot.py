@@ -23,7 +23,8 @@ class PilotPairs:
 
     table: unit_id, stratum (smaller+larger unit_id), rank, treated; by stratum, rank.
     matching: the pairs in use. n_rederived of n_fielded controls are those that the
-    matching would choose; n_one_region of its n_pairs lie in one region.
+    matching would choose; n_one_region of its n_pairs lie in one region. n_pool:
+    districts that it chooses controls from.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -32,6 +33,7 @@ class PilotPairs:
     n_rederived: int
     n_one_region: int
     n_pairs: int
+    n_pool: int
 
 
 def pilot_pairs(districts: pd.DataFrame, covariates: Sequence[str]) -> PilotPairs:
@@ -63,6 +65,7 @@ def pilot_pairs(districts: pd.DataFrame, covariates: Sequence[str]) -> PilotPair
         len(matched & fielded),
         derived.n_exact,
         len(derived.pairs),
+        len(pool),
     )
 
 

@@ -83,7 +83,7 @@ def frontier_figure(line: pd.DataFrame, budget: float) -> Figure:
         last = own.iloc[-1]
         label_end(axes, last["budget"] / 1e6, float(last["averted"]), label, look)
     axes.axvline(budget / 1e6, color=NEUTRAL, linewidth=0.8, linestyle=":")
-    axes.set_xlabel("Budget, million soles (dotted: that of the table of policies)")
+    axes.set_xlabel("Budget, million soles (dotted: the budget of the plans compared)")
     axes.set_ylabel("Expected departures averted")
     axes.set_ylim(bottom=min(0.0, float(line["averted"].min())))
     axes.margins(x=0.02)

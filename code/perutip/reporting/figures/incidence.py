@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Transform
 
 from perutip.designs.durations.curves import ExposureCurve
 from perutip.reporting.figures.style import FIRST, SECOND, THIRD, new_figure
@@ -53,22 +55,39 @@ def incidence_figure(curves: Sequence[ExposureCurve], step: int) -> Figure:
 
 
 def _at_risk_below(panel: Axes, curves: Sequence[ExposureCurve]) -> None:
-    """A line of cases at risk per curve, in its ink, where there is room for it."""
+    """A line of cases at risk per curve, where there is room for it, and whose."""
     for place, one in enumerate(curves):
         before = -_APART
         for age, count in zip(one.ages, one.at_risk, strict=True):
             if age - before < _APART:
                 continue
             before = float(age)
-            panel.annotate(
-                f"{count:.0f}",
-                (before, 0.0),
-                xycoords=panel.get_xaxis_transform(),
-                xytext=(0.0, _FIRST_LINE - place * _LINE),
-                textcoords="offset points",
-                fontsize=7.5,
-                ha="center",
-                va="center",
-                color=LOOKS[one.exposure].ink,
-                annotation_clip=False,
-            )
+            at = (before, 0.0), panel.get_xaxis_transform()
+            _written(panel, f"{count:.0f}", *at, place, one, "center")
+        words = f"at risk: {WORDS[one.exposure][0].lower()}{WORDS[one.exposure][1:]}"
+        _written(panel, words, (1.08, 0.0), "axes fraction", place, one, "left")
+
+
+def _written(
+    panel: Axes,
+    text: str,
+    at: tuple[float, float],
+    coordinates: str | Transform,
+    place: int,
+    one: ExposureCurve,
+    align: Literal["center", "left"],
+) -> None:
+    """Small letters in a curve's ink, `place` lines below the panel."""
+    written = panel.annotate(
+        text,
+        at,
+        xycoords=coordinates,
+        xytext=(0.0, _FIRST_LINE - place * _LINE),
+        textcoords="offset points",
+        fontsize=7.5,
+        ha=align,
+        va="center",
+        color=LOOKS[one.exposure].ink,
+        annotation_clip=False,
+    )
+    written.set_in_layout(align == "center")  # words stand below the next panel

@@ -18,6 +18,7 @@ from perutip.reporting.figures.style import (
     TREATED,
     new_figure,
 )
+from perutip.reporting.tables.numbers import p_text
 
 if TYPE_CHECKING:  # pyfixest and scipy load when a step estimates
     from perutip.designs.trial import Beside
@@ -43,8 +44,10 @@ def randomization_figure(tests: Mapping[str, RandomizationTest | None]) -> Figur
         panel.axvline(test.statistic, color=TREATED, linewidth=1.4)
         panel.axvline(-test.statistic, color=TREATED, linewidth=0.8, linestyle=":")
         panel.set_title("\n".join(wrap(label, 26)), fontsize=9.5)
-        panel.set_xlabel(f"t over assignments\np = {test.p_value:.3f}")
+        p = p_text(test.p_value)
+        panel.set_xlabel(f"t over assignments\np {p if p[0] == '<' else '= ' + p}")
         panel.set_yticks([])
+    np.atleast_1d(axes)[0].set_ylabel("Share of assignments")
     return figure
 
 

@@ -20,6 +20,7 @@ from perutip.study.outcomes import Catalogue
 from perutip.study.reasons import reason_words
 
 DECIMALS = 3
+AWAITING = "awaiting"  # how what is said of a number to come begins
 RANDOMIZED = ("trial", "beside")  # layouts of tables whose treatment was drawn
 EXACT, PERMUTED = "exact randomization", "permutation of training dates"
 PROFILED = "largest exact randomization p over the constant effect"
@@ -67,6 +68,11 @@ class Estimate:
         return f"{p_text(self.p)} ({self.kind}{said})"
 
     @property
+    def awaited(self) -> bool:
+        """Is the number still to come?"""
+        return self.text.startswith(AWAITING)
+
+    @property
     def measured(self) -> str:
         """Estimate, set and unit, or why there is none."""
         return (
@@ -90,7 +96,7 @@ def said(row: pd.Series, catalogue: Catalogue) -> Estimate:
     p, kind = design_p(row)
     reason = "" if row["status"] == "ok" else reason_words(str(row["reason"]))
     if reason:
-        awaits = reason.startswith("awaiting")
+        awaits = reason.startswith(AWAITING)
         status = str(row["status"]).replace("_", " ")
         text, p, kind = reason if awaits else f"{status}: {reason}", math.nan, ""
     else:

@@ -9,7 +9,7 @@ registered stands beside it under that name, never in its place.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -49,6 +49,19 @@ class Finding:
             return "no estimate"
         one = self.registered
         return f"{one.measured}, p {one.p_words}" if one.kind else one.measured
+
+
+def awaited_lines(found: Sequence[Finding]) -> list[str]:
+    """One sentence per thing that headlines await, with their outcomes."""
+    waiting: dict[str, list[str]] = {}
+    for one in found:
+        if one.headline is not None and one.headline.awaited:
+            waiting.setdefault(one.headline.text, []).append(one.outcome.title)
+    return [
+        f"No estimate yet of {len(titles)} of {len(found)} outcomes: "
+        f"{'; '.join(titles)} ({text})."
+        for text, titles in waiting.items()
+    ]
 
 
 @asked_again

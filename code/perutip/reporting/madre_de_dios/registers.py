@@ -32,7 +32,7 @@ def flow_frames(
         "communities": ("Communities", len(registers["communities"]), math.nan),
         **{
             f"left_out_{reason.replace(' ', '_')}": (
-                f"of which left out: {reason}",
+                f"  of which left out: {reason}",
                 count,
                 math.nan,
             )

@@ -12,7 +12,12 @@ from perutip.reporting.madre_de_dios.words import Frame
 from perutip.study.sections import MadreDeDios
 from perutip.supply.hidden import HiddenPopulation, by_purpose, dependence_sensitivity
 
-LISTS = ("police", "ngo", "health", "prosecution")
+LISTS = {
+    "police": "the police",
+    "ngo": "NGOs",
+    "health": "health services",
+    "prosecution": "the prosecution",
+}  # column of victim_lists.csv → who keeps the list
 TOTALS = (
     "independence",
     "bic_best",
@@ -37,7 +42,7 @@ def hidden_panels(
 ) -> dict[str, Frame]:
     """Totals by purpose, dependence assumed, lists, and figures of others."""
     lists = victims[list(LISTS)]
-    found = by_purpose(victims, LISTS, level)
+    found = by_purpose(victims, tuple(LISTS), level)
     totals, words = _totals(found, disclosure)
     words["all"] += f", {victims['year'].min():.0f} to {victims['year'].max():.0f}"
     panels: dict[str, Frame] = {"totals": (totals, words)}
@@ -77,7 +82,7 @@ def _lists(lists: pd.DataFrame, disclosure: Disclosure) -> Frame:
     """Persons on each list."""
     counts = {f"list_{name}": int(lists[name].sum()) for name in lists}
     seen = [math.nan if disclosure.small(n) else float(n) for n in counts.values()]
-    words = {f"list_{name}": f"On the list of: {name}" for name in lists}
+    words = {f"list_{name}": f"On the list of {LISTS[str(name)]}" for name in lists}
     return pd.DataFrame({"seen": seen}, index=list(counts)), words
 
 

@@ -19,12 +19,13 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from perutip.reporting.figures.printed import PrintedFigure, printed_figure
-from perutip.reporting.findings.findings import findings
+from perutip.reporting.findings.findings import awaited_lines, findings
 from perutip.reporting.manifest import manifest
 from perutip.reporting.page.alt_text import alt_text
 from perutip.reporting.page.drawn import read_seed_log
 from perutip.reporting.page.places import place_in_code, rows_of
 from perutip.reporting.programs.estimated_by import Function, functions_of
+from perutip.reporting.tables.numbers import unbroken
 from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.outcomes import Catalogue
 from perutip.study.steps import REPORT, STEPS
@@ -113,13 +114,15 @@ def write_page(
         for step in STEPS
     ]
     of_report = {one.exhibit.key: one for one in shown if one.exhibit.step == REPORT}
+    found = findings(results, catalogue)
     text = (
         _environment()
         .get_template("report.html.jinja")
         .render(
             css=(HERE / "report.css").read_text(encoding="utf-8"),
             said=said,
-            found=findings(results, catalogue),
+            found=found,
+            waiting=awaited_lines(found),
             steps=[(step, mine) for step, mine in by_step if mine],
             not_run=[step for step, mine in by_step if not mine],
             audit=of_report.get(DISCLOSURE),
@@ -135,7 +138,7 @@ def write_page(
 
 
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE, encoding="utf-8"),
         autoescape=True,
         trim_blocks=True,
@@ -143,6 +146,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    made.filters["unbroken"] = unbroken
+    return made
 
 
 def _is_there(stage: Path, one: Exhibit, tables: Mapping[str, str]) -> bool:

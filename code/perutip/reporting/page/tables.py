@@ -50,7 +50,7 @@ def html_tables(
             else printed_table(shown, results, stamp)
         )
         html = html_table(table).rstrip().removesuffix(END)
-        found[one.key] = _scrolling(EMPTY.sub(_heard, html), one.key)
+        found[one.key] = _scrolling(EMPTY.sub(_heard, html), table.number or one.key)
     return found
 
 
@@ -63,11 +63,11 @@ def _heard(line: re.Match[str]) -> str:
     return f'<tr class="{kind}"><th scope="row">{words}</th>'
 
 
-def _scrolling(html: str, key: str) -> str:
+def _scrolling(html: str, name: str) -> str:
     """Every table in a region of its own that scrolls and takes the focus."""
     parts = re.split(r"(<table>.*?</table>)", html, flags=re.S)
     for nth in range(1, len(parts), 2):
-        label = f"{key}, part {nth // 2 + 1}" if len(parts) > 3 else key
+        label = f"{name}, part {nth // 2 + 1}" if len(parts) > 3 else name
         parts[nth] = (
             f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n'
             f"{parts[nth]}\n</div>"

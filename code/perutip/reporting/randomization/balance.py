@@ -34,6 +34,8 @@ def report_matching(run: Reporter, exhibit: str, found: PilotPairs) -> None:
         "lie in one region"
     )
     run.pivot(exhibit, "", matching_frame(found.matching))
+    pairs = f"{found.n_pairs} treated, as many controls"
+    run.add_notes([exhibit], [f"Districts: {pairs}, of {found.n_pool} in the pool."])
 
 
 def report_balance(run: Reporter, exhibit: str, found: BalanceTable) -> None:
@@ -46,6 +48,8 @@ def report_balance(run: Reporter, exhibit: str, found: BalanceTable) -> None:
     run.pivot(exhibit, "", shown[columns], reason="no_variation")
     joint = pd.DataFrame({"p": {"joint_test": found.omnibus_p_ri}})
     run.pivot(exhibit, "", joint, labels={"joint_test": "Joint test"})
+    sizes = f"{found.n_treated} treated, {found.n_control} control"
+    run.add_notes([exhibit], [f"Districts: {sizes}."])
     run.log(
         f"balance: {found.n_assignments:,} assignments, joint exact p "
         f"{found.omnibus_p_ri:.3f}"

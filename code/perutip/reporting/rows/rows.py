@@ -80,7 +80,8 @@ class Rows:
         number because of `reason`, a text is a reason of its own. labels: key → words.
         common: further columns of results.csv that every cell carries; `drawn`, where
         it is among them, is term → columns that only the cells of that term carry, of
-        those that random draws made.
+        those that random draws made. A key without words is
+        printed as it is, with a capital.
 
         Raises
         ------
@@ -112,6 +113,9 @@ class Rows:
                 }
                 if labels and variable in labels:
                     line["label"] = labels[str(variable)]
+                elif variable not in self.catalogue.variables:
+                    words = str(variable).replace("_", " ")
+                    line["label"] = words[:1].upper() + words[1:]
                 self.rows.append(self._row(key, line))
 
     def missing(

@@ -1,6 +1,7 @@
 """Numbers as a table prints them: fixed decimals, minus signs, p-values, sets."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -81,3 +82,11 @@ def set_text(row: Mapping[str, Any] | pd.Series, decimals: int) -> str:
 def interval(low: float, high: float, decimals: int) -> str:
     """Two ends in brackets."""
     return f"[{printed(low, decimals)}, {printed(high, decimals)}]"
+
+
+_PAIR = re.compile(r"[\[(][−∞\d.,]+, [−∞\d.,]+[\])]")
+
+
+def unbroken(text: str) -> str:
+    """The text, where no two ends of a set, or errors of them, come on two lines."""
+    return _PAIR.sub(lambda pair: pair[0].replace(", ", ",\u00a0"), text)

@@ -39,6 +39,8 @@ def covariate_sentence(
     if len(ordered) == 1 and names == printed:
         parts = [f"of every outcome {ordered[0]}"]
     else:
-        parts = [f"{kind} for {', '.join(kinds[kind])}" for kind in ordered]
+        parts = [f"{kind} for {'; '.join(kinds[kind])}" for kind in ordered]
     filled = f" ({FILLED})" if ordered != [NONE] else ""
-    return f"Covariate beside the strata{filled}: {'; '.join(parts)}."
+    first, *others = parts  # labels hold commas, so that kinds are sentences
+    more = "".join(f" {one[0].upper()}{one[1:]}." for one in others)
+    return f"Covariate beside the strata{filled}: {first}.{more}"

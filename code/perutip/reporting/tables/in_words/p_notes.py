@@ -18,6 +18,13 @@ BEHIND = {
     True: "sign patterns of the bootstrap",
     False: "permutations or assignments",
 }  # by whether a p is the bootstrap's
+FAMILIES = {
+    "track4tip_primary": "the primary {} of the prosecutor training",
+    "track4tip_secondary": "the secondary {} of the prosecutor training",
+    "serenazgo_primary": "the primary {} of the officer training",
+    "serenazgo_secondary": "the secondary {} of the officer training",
+    "index_components": "the components of the index",
+}  # family of results.csv, without its ending → the rows that p is stepped down over
 
 
 def wild_words(found: Found, clusters: str, layout: str) -> list[str]:
@@ -100,19 +107,18 @@ def step_down_words(found: Found) -> list[str]:
         draws, _ = sources_of(said).get("p_rw", (0, ""))
         size = f"{fixed(draws, 0)} " if draws else ""
         registered = family.endswith("_as_registered")
-        members = "as-registered outcomes" if registered else "outcomes"
-        name = family.removesuffix("_as_registered").replace("_", " ")
-        name = name.replace("track4tip", "prosecutors,").replace(
-            "serenazgo", "officers,"
-        )
+        members = "as-registered outcomes" if registered else "headlines"
+        name = family.removesuffix("_as_registered")
+        named = FAMILIES.get(name, "the {} of " + name.replace("_", " "))
+        over = named.format(members)
         if "and p_rw" not in said:
             drawn = True
-            kind = f"{size}sign patterns in common over the {members}"
+            kind = f"{size}sign patterns in common over {over}"
         elif "assignments" in said:
-            kind = f"{size}assignments in common over the {members}"
+            kind = f"{size}assignments in common over {over}"
         else:
-            kind = f"{size}common permutations of the training dates over the headlines"
-        kinds.setdefault(f"{kind} of ({name})", []).append((letter, one))
+            kind = f"{size}common permutations of the training dates over {over}"
+        kinds.setdefault(kind, []).append((letter, one))
     texts = [
         kind + (f" ({where_words(mine, kinds.values())})" if len(kinds) > 1 else "")
         for kind, mine in kinds.items()

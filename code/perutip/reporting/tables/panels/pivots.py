@@ -81,20 +81,30 @@ def _held(headers: dict[str, str], lines: list[tuple[str, Cells]]) -> list[str]:
 def _absent(
     held: list[str], headers: dict[str, str], lines: list[tuple[str, Cells]]
 ) -> list[str]:
-    """What stands in no column, and why, one sentence per reason."""
+    """What stands in no column, and why, one sentence per reason.
+
+    A row of no column stands for all of its table, and is named by its label.
+    """
     reasons: dict[str, dict[str, None]] = {}
-    for term in headers:
+    others = {
+        term: label[:1].upper() + label[1:]
+        for label, cells in lines
+        for term, row in cells.items()
+        if term not in headers and row["status"] != "ok"
+    }
+    named = headers | others
+    for term in named:
         for _, cells in lines:
             if term in held or term not in cells:
                 continue
             row = cells[term]
-            if row["reason"] == "not_applicable":
+            if row["status"] == "ok" or row["reason"] == "not_applicable":
                 continue
             words = reason_words(str(row["reason"]))
             told = "Awaiting" if row["status"] == "awaiting" else "Not shown"
             names = reasons.setdefault(headed(told, words), {})
-            if headers[term]:
-                names[headers[term]] = None
+            if named[term]:
+                names[named[term]] = None
     return [
         f"{words}: {'; '.join(names)}." if names else f"{words}."
         for words, names in reasons.items()

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from perutip.reporting.tables.numbers import unbroken
 from perutip.reporting.tables.on_the_page.alignment import padded
 from perutip.reporting.tables.printed import Column, Line, Panel, PrintedTable, spanners
 
 MOST = 6  # titles of panels that a caption repeats
 WORDS = ' class="words"'
+INDENT = "\u2003"  # of a label with two blanks in front, which a browser drops
 
 
 def html_table(table: PrintedTable) -> str:
@@ -93,9 +95,8 @@ def _line(
             f'<tr class="across"><td colspan="{span}">{escape(line.cells[0])}</td></tr>'
         )
     made = "".join(
-        f"<td{WORDS if column.text else ''}>{escape(cell)}</td>"
+        f"<td{WORDS if column.text else ''}>{escape(unbroken(cell))}</td>"
         for cell, column in zip(cells, columns, strict=True)
     )
-    return (
-        f'<tr class="{line.kind}"><th scope="row">{escape(line.label)}</th>{made}</tr>'
-    )
+    label = INDENT * line.label.startswith("  ") + escape(line.label.strip())
+    return f'<tr class="{line.kind}"><th scope="row">{label}</th>{made}</tr>'
