@@ -26,7 +26,7 @@ from perutip.assignment.arms import Arms, Possible
 from perutip.assignment.balance import BalanceTable, balance_table
 from perutip.assignment.matching import Matching, drawn_pairs_quality
 from perutip.contract.registers import DRAW, awaiting
-from perutip.power.registration_text import registration_text
+from perutip.power.registration_text import headline_lines, registration_text
 from perutip.power.rollout_text import rollout_text
 from perutip.power.study_rollout import rollout_power
 from perutip.power.study_trial import curves_by_size, trial_power
@@ -117,7 +117,9 @@ def power(run: Run, trial: Arms | Possible) -> None:
     )
     rollout, draws = power_of_rollout(run), run.config.draws.power_replications
     shown.report_power(run, "t05_power", found, rollout, draws, STREAMS)
-    run.log(" ".join(found.notes))
+    opening, *effects = headline_lines(found.table, found.words, found.assumed)
+    for line in (f"power: {opening}", *(f"  {one}" for one in effects)):
+        run.log(line)
     run.add_notes(("t05_power",), found.notes)
     told = (found.table, found.words, found.assumed)
     text = registration_text(*told, simulated=run.data_status == "simulated")

@@ -31,17 +31,26 @@ def headline(
 
     `table` is `trial_power`'s, `labels` words for its variables.
     """
+    opening, *effects = headline_lines(table, labels, assumed)
+    return f"{opening} {'; '.join(effects)}."
+
+
+def headline_lines(
+    table: pd.DataFrame, labels: Mapping[str, str], assumed: Assumptions
+) -> list[str]:
+    """How the sentence of `headline` begins, and the effect on every outcome."""
     believed = table[table["believed"]]
     if believed.empty:
         raise ValueError("the believed ICC is not among those of the table")
     first = believed.iloc[0]
     effects = [_effect(row, labels) for row in believed.to_dict("records")]
-    return (
+    return [
         f"With {first.n_units} districts in {first.n_strata} strata, {first.power:.0%} "
         f"power at the {first.level:.0%} level and the believed intra-district "
         f"correlation of {assumed.icc:g} ({assumed.icc_source}), without a baseline, "
-        f"the trial finds effects of at least {'; '.join(effects)}."
-    )
+        "the trial finds effects of at least",
+        *effects,
+    ]
 
 
 def _effect(row: Mapping[Hashable, Any], labels: Mapping[str, str]) -> str:

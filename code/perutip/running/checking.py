@@ -24,6 +24,7 @@ from perutip.running.comparing.previous import RESULTS
 from perutip.running.files.owned import MANIFEST
 from perutip.running.files.places import ROOT, shown_place
 from perutip.running.output import made_from
+from perutip.running.registers.awaited_steps import OF_AN_ENDLINE
 from perutip.running.run import Run, environment
 from perutip.running.usage import UsageError
 from perutip.running.whole_run.controller import run_steps
@@ -32,7 +33,6 @@ from perutip.study.steps import STEPS
 
 PREFIX = "perutip-check-"
 IN_USE = "in-use"
-HALF = "endline_part"
 
 
 def check(
@@ -67,7 +67,8 @@ def _waits(committed: Path) -> bool:
     """Does an output say that it awaits anything? It was made with --partial then, and
     so is what it is compared with; where nothing is awaited that changes nothing."""
     reasons = read_results(committed / RESULTS)["reason"]
-    return bool((reasons.str.startswith(AWAITING) | (reasons == HALF)).any())
+    waits = reasons.str.startswith(AWAITING) | reasons.isin(OF_AN_ENDLINE)
+    return bool(waits.any())
 
 
 def _sweep(folder: Path) -> None:

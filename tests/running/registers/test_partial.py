@@ -7,8 +7,10 @@ import pandas as pd
 from perutip.running.files.places import ROOT
 from perutip.running.output.made_from import Apart
 from perutip.running.registers.awaited_steps import (
+    OF_AN_ENDLINE,
     Plan,
     awaited_in_output,
+    of_half_endline,
     stood_in_for,
 )
 from perutip.running.registers.partial import stand_in
@@ -62,6 +64,19 @@ def test_steps_that_are_no_part_of_the_registers_are_named_too():
         "PARTIAL: 5/7 steps, awaiting 04 (rulings.csv); 07 not part of these registers"
     )
     assert Plan({}).last_line(STEPS[:6], 7, ["07"]) == ""
+
+
+def test_a_part_of_an_endline_is_awaited_though_its_step_ran():
+    rows = pd.DataFrame({"step": ["05", "06", "06"], "reason": ["", *OF_AN_ENDLINE]})
+    halves = of_half_endline(rows)
+    assert Plan({}).last_line(STEPS[:7], 7, halves=halves) == (
+        "PARTIAL: 7/7 steps, awaiting 06 (the whole endline)"
+    )
+    also = Plan({"04": ("rulings.csv",)}).last_line(STEPS[:7], 7, halves=halves)
+    assert also == (
+        "PARTIAL: 6/7 steps, awaiting 04 (rulings.csv), 06 (the whole endline)"
+    )
+    assert of_half_endline(rows.iloc[:1]) == []
 
 
 def test_which_steps_ran_is_read_off_the_rows():

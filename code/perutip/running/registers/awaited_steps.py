@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LOG = "seed_log.jsonl"
 BEFORE_DRAW = "05"
 ON_THE_DRAW = (BEFORE_DRAW, "06")
+WHOLE_ENDLINE = "the whole endline"
+OF_AN_ENDLINE = ("endline_none", "endline_part")  # reasons of rows that wait for it
 JOINED = ", "  # between the files of one reason
 
 
@@ -67,17 +69,24 @@ class Plan:
         ]
 
     def last_line(
-        self, steps: Iterable[Step], n_steps: int, absent: Iterable[str] = ()
+        self,
+        steps: Iterable[Step],
+        n_steps: int,
+        absent: Iterable[str] = (),
+        halves: Iterable[str] = (),
     ) -> str:
         """Return the last line where something is awaited, else nothing.
 
-        absent: numbers of the steps that are no part of these registers.
+        absent: numbers of the steps that are no part of these registers. halves: those
+        that ran on a part of an endline, of which no effect is estimated.
         """
-        if not self.awaited:
+        rest = dict.fromkeys(halves, (WHOLE_ENDLINE,))
+        awaited = dict(sorted((rest | self.awaited).items()))
+        if not awaited:
             return ""
         steps = tuple(steps)
         ran = [step.number for step in self.ran(steps)]
-        line = partial_line(ran, n_steps, self.awaited)
+        line = partial_line(ran, n_steps, awaited)
         if others := ", ".join(absent):
             line += f"; {others} not part of these registers"
         begun = ", ".join(self._begun(steps))
@@ -130,6 +139,11 @@ def awaited_names(reasons: pd.Series) -> tuple[str, ...]:
     waits = sorted(set(reasons[reasons.str.startswith(AWAITING)]))
     named = (one.removeprefix(AWAITING).split(JOINED) for one in waits)
     return tuple(dict.fromkeys(file for files in named for file in files))
+
+
+def of_half_endline(results: pd.DataFrame) -> list[str]:
+    """Numbers of the steps with rows that wait for the rest of an endline."""
+    return sorted(set(results.loc[results["reason"].isin(OF_AN_ENDLINE), "step"]))
 
 
 def stood_in_for(results: pd.DataFrame) -> tuple[str, ...]:

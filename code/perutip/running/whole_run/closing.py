@@ -23,7 +23,7 @@ from perutip.running.plan import lock_words
 from perutip.running.plan.notices import notices_of
 from perutip.running.plan.seen_outcomes import estimated
 from perutip.running.registers.absent import steps_of
-from perutip.running.registers.awaited_steps import Plan
+from perutip.running.registers.awaited_steps import Plan, of_half_endline
 from perutip.running.run import Run
 from perutip.running.steps.one_step import NO_ROWS
 from perutip.running.whole_run.declared_variables import keep_declared
@@ -100,7 +100,9 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
     previous.keep(run, (*apart.mixed, *apart.unrecorded))
     files = tuple(staging.files_below(run.stage))
     absent = [step.number for step in STEPS if step not in expected]
-    line = plan.last_line(steps, len(STEPS), absent if complete else ())
+    mine = results[results["step"].isin({step.number for step in ran})]
+    outside, halves = absent if complete else (), of_half_endline(mine)
+    line = plan.last_line(steps, len(STEPS), outside, halves)
     if apart or not line:
         line = _line(ran, (complete, absent), apart, count, plan.in_part(steps))
     where, real = "the ledger" if whole else "report.html", run.data_status != SIMULATED
@@ -110,7 +112,6 @@ def close_run(run: Run, steps: tuple[Step, ...], plan: Plan, made: MadeFrom) -> 
         *_read_first(run, results, ran),
         *([locked] if locked else []),
     )
-    mine = results[results["step"].isin({step.number for step in ran})]
     seen = estimated(mine, blinded=run.blind)
     return Closed(_ending(run, line, apart), files, first, seen)
 
