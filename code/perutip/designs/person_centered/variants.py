@@ -15,15 +15,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from perutip.designs.fitting import coefficient
 from perutip.designs.person_centered.exposure import EFFECTS, ruling_specification
 from perutip.designs.person_centered.indexed_rulings import IndexStudy
 from perutip.designs.regression import (
     Support,
+    arrays_of,
     complete_rows,
-    formula,
     reason_not_to_estimate,
 )
+from perutip.inference.wild_cluster import NoVariance, coefficient_and_error
 from perutip.text.index import (
     IndexAlgebra,
     Residual,
@@ -159,7 +159,11 @@ def two_way_effect(
     effects: tuple[str, ...] = EFFECTS,
 ) -> tuple[float, float, int, str]:
     """Effect of exposure by date of ruling, CRV1 error, rulings, and the coded reason
-    why there is no effect (empty)."""
+    why there is no effect (empty).
+
+    Some twenty variants are estimated so: the bootstrap's own moments give what feols
+    gives in a fifth of its time.
+    """
     spec = ruling_specification(
         rulings.assign(variant=index), "variant", "exposed", effects=effects
     )
@@ -167,10 +171,11 @@ def two_way_effect(
     reason = reason_not_to_estimate(data, spec, support)
     if reason:
         return math.nan, math.nan, len(data), reason
-    found = coefficient(formula(spec), data, "exposed", cluster=spec.cluster)
-    if found is None:
-        return math.nan, math.nan, len(data), "no_variation"
-    return found.estimate, found.std_error, len(data), ""
+    try:
+        effect, error = coefficient_and_error(arrays_of(spec, data), spec.treatment)
+    except NoVariance:
+        return math.nan, math.nan, len(data), "no_error"
+    return effect, error, len(data), ""
 
 
 def term_in_words(term: str) -> str:

@@ -6,6 +6,7 @@ from perutip.inference.wild_cluster.given_signs import (
     bootstrap_statistics,
 )
 from perutip.inference.wild_cluster.hypotheses import (
+    coefficient_and_error,
     formula_arguments,
     wild_cluster_test,
     wild_cluster_test_arrays,
@@ -28,6 +29,7 @@ __all__ = [
     "SimultaneousBands",
     "WildClusterTest",
     "bootstrap_statistics",
+    "coefficient_and_error",
     "cross_check",
     "cross_check_arrays",
     "formula_arguments",

@@ -18,6 +18,7 @@ import pandas as pd
 from perutip.inference.wild_cluster.counters import shared_signs
 from perutip.inference.wild_cluster.counting.sign_patterns import Distribution, Seed
 from perutip.inference.wild_cluster.engine import prepare, run_test
+from perutip.inference.wild_cluster.forms import Kind
 from perutip.inference.wild_cluster.inversion import Alternative
 from perutip.inference.wild_cluster.model_formula import (
     FormulaArrays,
@@ -32,8 +33,10 @@ from perutip.inference.wild_cluster.options import (
     param_restriction,
     restriction_vector,
 )
+from perutip.inference.wild_cluster.restriction import check_estimable, scalar_forms
 
 __all__ = [
+    "coefficient_and_error",
     "formula_arguments",
     "wild_cluster_test",
     "wild_cluster_test_arrays",
@@ -119,6 +122,18 @@ def wild_cluster_test_arrays(
     given = Options(**options)
     signs = shared_signs(arrays.design, given, seed)
     return run_test(arrays.design, vector, null, given, signs)
+
+
+def coefficient_and_error(arrays: FormulaArrays, name: str) -> tuple[float, float]:
+    """The coefficient called `name` and CRV1's standard error, without a bootstrap.
+
+    Raises ValueError where it is dropped as collinear, NoVariance where the error is
+    zero.
+    """
+    vector = restriction_vector(name, arrays.design.names)
+    check_estimable(arrays.design, vector)
+    forms = scalar_forms(arrays.design, vector, 0.0, Kind(True, False, False))
+    return forms.estimate, forms.std_error
 
 
 def wild_cluster_test_formula(
