@@ -104,7 +104,7 @@ def told(program: str, word: str = "") -> str:
 
             field([*([word] if word else []), "--help"], register_dir=ROOT)
         else:
-            from perutip.text.coding import main as coding
+            from perutip.text.coding.command import main as coding
 
             coding([word, "--help"], root=ROOT)
     assert answer.getvalue().startswith("usage: "), (program, word)

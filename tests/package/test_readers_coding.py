@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from project import SIMULATED, copy_registers, read, run_main
 
 from perutip.text import load_dictionary
-from perutip.text.coding import load_codebook, main
+from perutip.text.coding import load_codebook
+from perutip.text.coding.command import main
 
 ROOT = Path(__file__).resolve().parents[2]
 RULINGS, CODED = 300, 20

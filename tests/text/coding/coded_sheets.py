@@ -12,7 +12,7 @@ import xlsxwriter
 from drawn_sample import CODEBOOK, ROOT
 from python_calamine import CalamineWorkbook
 
-from perutip.text.coding import main
+from perutip.text.coding.command import main
 from perutip.text.coding.workbook import header
 
 COMPONENTS = [topic.component for topic in CODEBOOK.topics]

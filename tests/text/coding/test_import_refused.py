@@ -9,7 +9,8 @@ import xlsxwriter
 from coded_sheets import COLUMNS, coded_rows, holds, run_import, write_csv
 from drawn_sample import ROOT
 
-from perutip.text.coding import main, sheet_files
+from perutip.text.coding import sheet_files
+from perutip.text.coding.command import main
 
 
 def refused(exported, tmp_path, capsys, *paths: Path) -> str:

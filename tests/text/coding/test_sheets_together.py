@@ -8,7 +8,7 @@ import pytest
 from coded_sheets import COLUMNS, coded_rows, run_import, write_csv
 from drawn_sample import ROOT
 
-from perutip.text.coding import main
+from perutip.text.coding.command import main
 
 FIRST = COLUMNS[0]
 
