@@ -54,6 +54,10 @@ number and a reason, and not by a filter:
 
     exclude = [{ column = "CARPETA", values = ["…", "…"], reason = "broken" }]
 
+The first and the last day of training as read are said in words, with their weekdays:
+compare them with the office's own letter, since a spreadsheet of other settings
+exchanges day and month where it can, and of few dates nothing else tells.
+
 The date of a training that took place on a day nobody knows has no value that would be
 true: an empty one means never. Exclude the region's row, its cases, its rulings and its
 prosecutors with that reason until the office says the day.
