@@ -275,3 +275,18 @@ def test_a_folder_in_the_place_of_a_file_is_said_to_be_one(tmp_path, capsys) -> 
     said = capsys.readouterr().err
     assert "a folder stands in its place" in said
     assert "--register none.csv: no such file" in said
+
+
+def test_rows_that_are_hidden_are_read_and_said(files: Files, capsys) -> None:
+    """Of what a writer of its own hides; a title above the header is no row of it."""
+    with pd.ExcelWriter(files.register, engine="xlsxwriter") as book:
+        files.sheet().to_excel(book, sheet_name="BD", index=False, startrow=2)
+        for row in (1, 2, 5, 9):
+            book.sheets["BD"].set_row(row, None, None, {"hidden": True})
+        book.sheets["BD"].write(1, 0, "Denuncias")
+    assert files.run() == 0
+    said = capsys.readouterr().out
+    assert (
+        "police.xlsx, sheet BD: 2 rows are hidden or filtered out in the spreadsheet "
+        "and read all the same"
+    ) in said

@@ -234,3 +234,50 @@ def test_an_empty_or_impossible_text_is_wrong_use(run, registers, given, capsys)
     assert run(*given) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert not (registers / "seed_log.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "maker"),
+    [
+        (["freeze", "trial", "--no-reserve", *THROWN], "05_randomize.py frame makes"),
+        (["draw", "trial"], "05_randomize.py frame makes"),
+        (["dry-run", "trial", "--test-seed", "x"], "05_randomize.py frame makes"),
+        (["freeze", "reserve"], "freeze trial --no-reserve"),
+        (["freeze", "pilot", *THROWN], "05_randomize.py pairs makes"),
+        (["draw", "pilot"], "05_randomize.py pairs makes"),
+        (["certificate"], "05_randomize.py freeze begins"),
+    ],
+)
+def test_what_makes_a_file_that_is_not_there_is_named(
+    run, registers, argv, maker, capsys
+) -> None:
+    for path in registers.glob("frame_*.csv"):
+        path.unlink()
+    assert run(*argv) == 3
+    said = capsys.readouterr().err
+    assert "the file is not there: " in said and maker in said
+    assert not (registers / "seed_log.jsonl").exists()
+
+
+def test_a_frozen_frame_that_is_gone_is_put_back_and_not_made_again(
+    run, registers, capsys
+) -> None:
+    assert run("freeze", "trial", "--no-reserve", *THROWN) == 0
+    (registers / "frame_trial.csv").unlink()
+    assert run("draw", "trial") == 3
+    said = capsys.readouterr().err
+    assert "put back that of which record 1 of seed_log.jsonl is the freeze" in said
+
+
+def test_the_folder_and_the_register_name_what_makes_them(
+    run, registers, tmp_path, capsys
+) -> None:
+    assert run("freeze", "reserve", "--input", str(tmp_path / "other")) == 2
+    assert "no such folder (frame makes it)" in capsys.readouterr().err
+    study = (ROOT / "input" / "study.toml").read_text("utf-8")
+    drawn = study.replace('design = "chosen"', 'design = "drawn"', 1)
+    (tmp_path / "study.toml").write_text(drawn, "utf-8")
+    assert run("pairs") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("not done: districts.csv: the file is not there: ")
+    assert "main.py map RAW makes it" in said

@@ -29,6 +29,10 @@ from perutip.contract.reading.raw_exports.raw_files.cells import (
     read_sheet,
 )
 from perutip.contract.reading.raw_exports.raw_files.headers import SEARCHED, like_title
+from perutip.contract.reading.raw_exports.raw_files.hidden_cells import (
+    hidden_cells,
+    hidden_rows,
+)
 from perutip.contract.reading.raw_exports.raw_files.text_files import (
     SEPARATORS,
     read_text,
@@ -149,6 +153,15 @@ def _sheet(path: Path, names: dict[str, str], table: PublicTable) -> Rows | None
     if others:
         table.notes.append(
             f"{path.name}: sheet {best} is read; not read: {', '.join(others)}"
+        )
+    header = _header(every[best], names)[0]
+    below = [n for n in _filled(every[best]) if n > header]
+    spans = hidden_cells(path, best, sheets.index(best))
+    if hidden := hidden_rows(spans, below):
+        what = "row is" if len(hidden) == 1 else "rows are"
+        table.notes.append(
+            f"{path.name}, sheet {best}: {len(hidden):,} {what} hidden or filtered out "
+            "in the spreadsheet and read all the same"
         )
     return every[best]
 

@@ -46,7 +46,7 @@ def _open_folder(options: argparse.Namespace) -> None:
     if options.command == MAKES_FOLDER:
         folder.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir():
-        raise WrongUse(f"{folder}: no such folder")
+        raise WrongUse(f"{folder}: no such folder ({MAKES_FOLDER} makes it)")
     print(f"folder: {folder}")
 
 

@@ -17,11 +17,11 @@ from perutip.assignment.field.folder import (
     LOG_NAME,
     WrongUse,
     copy_aside,
-    frame_path,
     refuse_older,
 )
 from perutip.assignment.field.frame_notes import recorded_sources
 from perutip.assignment.field.given import need_text, need_ubigeo, refuse_other_ids
+from perutip.assignment.field.needed import need_frame
 from perutip.assignment.field.persons import refuse_named
 from perutip.assignment.field.source_words import announced_by, seed_by
 from perutip.assignment.seed_log.events import SeedLog
@@ -29,7 +29,7 @@ from perutip.assignment.seed_log.events import SeedLog
 
 def freeze(options: argparse.Namespace) -> None:
     """Fix a frame and what its seed will come from; print how to seed it."""
-    path = frame_path(options.folder, options.frame)
+    path = need_frame(options.folder, options.frame)
     refuse_other_ids(path)
     source = None if options.frame == "reserve" else _announced(options)
     if absent := [path for path in options.source if not path.is_file()]:
@@ -77,7 +77,7 @@ def seed(options: argparse.Namespace) -> None:
 
 def draw(options: argparse.Namespace) -> None:
     """Draw a frozen frame with its seed, or verify its draw; print the arms."""
-    path = frame_path(options.folder, options.frame)
+    path = need_frame(options.folder, options.frame)
     event = _log(options).draw(options.frame, path)
     assert event.assignment is not None
     for line in table_lines(event.assignment):

@@ -22,6 +22,7 @@ from perutip.assignment.field.frame_notes import (
     refuse_standing,
     write_note,
 )
+from perutip.assignment.field.needed import need_register
 from perutip.assignment.matching import Matching, MatchingRefused, match_pairs
 from perutip.contract.reading import read_registers
 from perutip.contract.registers import FILES
@@ -39,15 +40,17 @@ def make_pairs(options: argparse.Namespace) -> list[str]:
     Raises
     ------
     WrongUse
-        If study.toml plans no drawn pilot, or the districts cannot be paired.
+        If study.toml plans no drawn pilot, the register of districts is not there, or
+        the districts cannot be paired.
     ContractError
-        If the register of districts is not there or breaks its contract.
+        If the register of districts breaks its contract.
     DrawRefused
         If the pilot is frozen, its frame is of another hand, or a district stands in
         the trial's frame or its reserve.
     """
     folder, pilot = options.folder, _planned(options.study)
     refuse_standing(folder, ("pilot",), command="pairs")
+    need_register(folder / REGISTER)
     register = read_registers(folder, names=["districts"], noticed=False)["districts"]
     districts = _of_the_pilot(district_covariates(register), options.units)
     names = list(pilot.covariates)

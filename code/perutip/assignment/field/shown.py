@@ -10,8 +10,9 @@ import argparse
 from perutip.assignment.draw import draw, read_frame
 from perutip.assignment.field.certificate import certificate_text, status_lines
 from perutip.assignment.field.commands_said import table_lines
-from perutip.assignment.field.folder import WrongUse, frame_path, refuse_older
+from perutip.assignment.field.folder import WrongUse, refuse_older
 from perutip.assignment.field.given import need_text, refuse_other_ids
+from perutip.assignment.field.needed import need_frame, need_log
 from perutip.assignment.seed_log.seed_sources import dry_run_seed
 from perutip.contract.registers import SIMULATED_MARK
 
@@ -27,6 +28,7 @@ def status(options: argparse.Namespace) -> None:
 
 def certificate(options: argparse.Namespace) -> None:
     """Print one page on the trial's draw; write it beside registers that are real."""
+    need_log(options.folder, command="certificate")
     try:
         text = certificate_text(
             options.folder, anchors=options.anchor, language=options.language
@@ -44,7 +46,7 @@ def certificate(options: argparse.Namespace) -> None:
 
 def dry_run(options: argparse.Namespace) -> None:
     """Print a draw with a test seed."""
-    path = frame_path(options.folder, options.frame)
+    path = need_frame(options.folder, options.frame)
     refuse_other_ids(path)
     need_text("--test-seed", options.test_seed)
     seed = dry_run_seed(options.test_seed)

@@ -53,6 +53,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
     """
     sources = [*mapping.tables.values(), *(r.source for r in mapping.registers)]
     problems: list[str | RawProblem] = []
+    notices: list[str] = []
     for one in sources:
         problems += missing_files(raw, one)
     tables: dict[str, JoinedTable] = {}
@@ -63,6 +64,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
         wanted = mapping.wanted_of(name)
         try:
             read = read_source(raw, source, wanted)
+            notices += read.notices
             _need(read, wanted)
             tables[name] = JoinedTable(*prepare(read, source), source)
             unread = _unread(read.rows, read_of[_sheets(source)])
@@ -79,6 +81,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
             problems += error.found
             continue
         made = registers[-1]
+        notices += made.notices
         made.steps.unread = _unread(made.raw, read_of[_sheets(rules.source)])
     for name, table in tables.items():
         if rows := table.steps.ragged.broken(table.steps.parts):
@@ -92,7 +95,7 @@ def map_registers(mapping: Mapping, raw: Path) -> Mapped:
         problems += map(str, register.absent)
         told = [one for item in register.no_rule for one in register.told(item)]
         problems += [register.problem(item) for item in told]
-    notices = [open_elsewhere(raw, file) for one in sources for file in one.file]
+    notices += [open_elsewhere(raw, file) for one in sources for file in one.file]
     notices += [words for one in registers for words in exchanged_days(one)]
     return Mapped(
         tuple(registers),
@@ -167,7 +170,15 @@ def _one(
     if rules.sort_by and set(rules.sort_by) <= set(table.columns):
         table = table.sort_values(list(rules.sort_by), kind="stable")
     return MappedRegister(
-        rules, table, read.rows, rows, steps, tables, tuple(no_rule), read.absent
+        rules,
+        table,
+        read.rows,
+        rows,
+        steps,
+        tables,
+        tuple(no_rule),
+        read.absent,
+        read.notices,
     )
 
 

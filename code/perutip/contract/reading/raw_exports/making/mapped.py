@@ -31,7 +31,8 @@ class MappedRegister:
     cell without a rule stands as it is written. raw: the rows as read; joined: as they
     are mapped, with columns of tables as TABLE.column; tables: those. no_rule: what
     failed. absent: where raw columns are not there, and which; what is made of them is
-    left out, and so is what comes from a table that cannot be read.
+    left out, and so is what comes from a table that cannot be read. notices: what is
+    said of its files.
     """
 
     rules: RegisterRules
@@ -42,6 +43,7 @@ class MappedRegister:
     tables: dict[str, JoinedTable]
     no_rule: tuple[NoRule, ...] = ()
     absent: tuple[Absent, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -54,6 +54,10 @@ number and a reason, and not by a filter:
 
     exclude = [{ column = "CARPETA", values = ["…", "…"], reason = "broken" }]
 
+The first and the last day of training as read are said in words, with their weekdays:
+compare them with the office's own letter, since a spreadsheet of other settings
+exchanges day and month where it can, and of few dates nothing else tells.
+
 The date of a training that took place on a day nobody knows has no value that would be
 true: an empty one means never. Exclude the region's row, its cases, its rulings and its
 prosecutors with that reason until the office says the day.
@@ -73,7 +77,9 @@ filter leaves out is counted apart from such lines. A line that is the header on
 as where pages begin, is none either: it is left out and its row said. A recode that no
 cell of this delivery has is said. An exclusion that finds no row is said, and so is an
 excluded row that would by now pass every check: "now in order: 2 of 3; remove the
-exclusion".
+exclusion". Rows that the office hid or filtered out in its spreadsheet are read as all
+others are, and how many they are is said, and so are hidden columns that the mapping
+reads: ask the office what it meant.
 
 A mapping that names cases is confidential: keep it as `input/mapping_confidential.toml`
 (git ignores `input/mapping_*.toml`) and give `--mapping`.

@@ -30,6 +30,15 @@ Places = Iterator[tuple[tuple[int, int], str]]
 
 def errors_in_xls(data: bytes, sheet: int) -> Places:
     """Row and column, from 0, of each error of a sheet (from 0) → its words."""
+    for kind, content in records_of_xls(data, sheet):
+        if kind == BOOL_OR_ERROR and content[7]:
+            yield unpack_from("<HH", content), WORDS.get(content[6], UNKNOWN)
+        elif kind == FORMULA and (content[6], content[12:14]) == (IS_ERROR, NO_NUMBER):
+            yield unpack_from("<HH", content), WORDS.get(content[8], UNKNOWN)
+
+
+def records_of_xls(data: bytes, sheet: int) -> Iterator[tuple[int, bytes]]:
+    """Kind and bytes of the records of a sheet (from 0), charts inside it aside."""
     book = stream_of(data, WORKBOOKS)
     begins = [
         unpack_from("<I", content)[0]
@@ -41,18 +50,14 @@ def errors_in_xls(data: bytes, sheet: int) -> Places:
         depth += (kind == BEGIN) - (kind == END)
         if depth == 0:
             return
-        if depth > 1:  # a chart inside the sheet
-            continue
-        if kind == BOOL_OR_ERROR and content[7]:
-            yield unpack_from("<HH", content), WORDS.get(content[6], UNKNOWN)
-        elif kind == FORMULA and (content[6], content[12:14]) == (IS_ERROR, NO_NUMBER):
-            yield unpack_from("<HH", content), WORDS.get(content[8], UNKNOWN)
+        if depth == 1:  # not of a chart inside the sheet
+            yield kind, content
 
 
 def errors_in_xlsb(data: bytes) -> Places:
     """Row and column, from 0, of each error of a sheet's part → its words."""
     row = 0
-    for kind, content in _records_12(data):
+    for kind, content in records_of_xlsb(data):
         if kind == ROW_12:
             (row,) = unpack_from("<I", content)
         elif kind in (ERROR_12, FORMULA_ERROR_12):
@@ -62,7 +67,7 @@ def errors_in_xlsb(data: bytes) -> Places:
 
 def sheet_identity(workbook: bytes, sheet: str) -> str:
     """What the workbook's part of .xlsb calls the part of a sheet; empty without it."""
-    for kind, content in _records_12(workbook):
+    for kind, content in records_of_xlsb(workbook):
         if kind == SHEET_12:
             identity, place = _text_12(content, 8)
             if _text_12(content, place)[0] == sheet:
@@ -82,7 +87,8 @@ def _records(book: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         start += 4 + length
 
 
-def _records_12(data: bytes) -> Iterator[tuple[int, bytes]]:
+def records_of_xlsb(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and bytes of the records of a part."""
     place = 0
     while place < len(data):
         kind, place = _number(data, place, 2)

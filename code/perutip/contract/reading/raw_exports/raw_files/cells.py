@@ -6,7 +6,7 @@ spreadsheet shows.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -33,6 +33,11 @@ from perutip.contract.reading.raw_exports.raw_files.headers import (
     header_below,
     header_names,
     most_names,
+)
+from perutip.contract.reading.raw_exports.raw_files.hidden_cells import (
+    Kind,
+    hidden_cells,
+    hidden_told,
 )
 from perutip.contract.reading.raw_exports.raw_files.ragged import (
     Ragged,
@@ -83,7 +88,7 @@ class RawTable:
     and sheet (empty for text files) of each. unnamed: cells of columns without a name,
     a tuple a row, same index. absent: wanted columns that are not there. ragged: rows
     with more or fewer cells than titles. again: rows that are the header once more,
-    which are left out.
+    which are left out. notices: of rows and columns that the spreadsheet hides.
     """
 
     rows: pd.DataFrame
@@ -92,6 +97,7 @@ class RawTable:
     absent: tuple[Absent, ...] = ()
     ragged: Ragged = field(default_factory=Ragged)
     again: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def lacking(self) -> set[str]:
@@ -130,6 +136,7 @@ def _stacked(tables: list[RawTable]) -> RawTable:
         tuple(one for table in tables for one in table.absent),
         stacked([table.ragged for table in tables]),
         tuple(n + at * PART for at, table in enumerate(tables) for n in table.again),
+        tuple(words for table in tables for words in table.notices),
     )
 
 
@@ -138,17 +145,21 @@ def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
     path, part, others = raw / file, (file, ""), ""
     names = {source.title(n): n for n in wanted if n not in source.untitled}
     hint = partial(str)
+    hidden: Mapping[Kind, Sequence[range]] = {}
     if is_text(file):
         hint = partial(another_way, path, source, file, partial(most_names, names))
         rows: Rows = [[*row] for row in read_as(path, source, file, hint)]
     else:
         name, rows, sheets = read_sheet(path, file, source.sheet[0])
         part = (file, name)
+        hidden = hidden_cells(path, name, sheets.index(name))
         others = f" (of {', '.join(sheets)})" if sheets[1:] else ""
     where = f"{parts_named((part,))}{others}"
     absent = absent_names(rows, source, names, where, hint)
     table = _below_header(rows, source, part)
     there = set(table.rows.columns)
+    header = [rows[number - 1] for number in source.header_row]
+    titles = header_names(header, max(len(row) for row in rows))
     faults: list[str | RawProblem] = [
         f"{where}: has {one!r}, which lacks says it has not"
         for one in source.lacks
@@ -160,6 +171,9 @@ def _read_part(raw: Path, source: Source, wanted: Collection[str]) -> RawTable:
         table,
         rows=_by_mapping(table.rows, names, source, part, wanted),
         absent=tuple(Absent(where, names[t], said) for t, said in absent.items()),
+        notices=tuple(
+            hidden_told(parts_named((part,)), hidden, table.rows.index, titles, names)
+        ),
     )
 
 

@@ -6,7 +6,6 @@ its name: .xlsx and .xlsm (ECMA-376, part 1, 18.3.1.4: type `e`), .xlsb and .xls
 record), .ods (a formula whose text is an error; OpenDocument 1.3 has no type for it).
 """
 
-import posixpath
 import re
 import struct
 import zipfile
@@ -18,14 +17,22 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from perutip.contract.reading.raw_exports.raw_files.binary_errors import (
     errors_in_xls,
     errors_in_xlsb,
-    sheet_identity,
 )
 from perutip.contract.reading.raw_exports.raw_files.compound_file import MAGIC
+from perutip.contract.reading.raw_exports.raw_files.workbook_parts import (
+    BINARY,
+    BOOK,
+    TABLES,
+    attribute,
+    part_of_sheet,
+    table_at,
+    tag,
+    times,
+)
 
 MARK = re.compile(rb"""\bt=["']e["']""")
 CELL = re.compile("([A-Z]+)([0-9]+)")
 ERROR = re.compile(r"#[^\s]+|Err:[0-9]{3}")
-BOOK, BINARY, TABLES = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
 
 CALC_TYPE = (  # LibreOffice's own type of a value
     "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
@@ -71,43 +78,23 @@ def show_errors(
 def _zipped(book: zipfile.ZipFile, sheet: str, place: int) -> Places:
     parts = set(book.namelist())
     if BOOK in parts:
-        part = _part_of(book, sheet)
+        part = part_of_sheet(book, sheet)
         xml = book.read(part) if part else b""
         yield from _errors(fromstring(xml)) if MARK.search(xml) else ()
     elif BINARY in parts:
-        part = _linked(book, BINARY, sheet_identity(book.read(BINARY), sheet))
+        part = part_of_sheet(book, sheet)
         yield from errors_in_xlsb(book.read(part)) if part else ()
     elif TABLES in parts:
         yield from _in_tables(book, place)
 
 
-def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
-    """The file of a sheet inside the workbook; empty where no sheet has this name."""
-    wanted = ""
-    for one in fromstring(book.read(BOOK)).iter():
-        if _tag(one) == "sheet" and one.get("name") == sheet:
-            wanted = next((v for k, v in one.items() if k.endswith("}id")), "")
-    return _linked(book, BOOK, wanted)
-
-
-def _linked(book: zipfile.ZipFile, part: str, identity: str) -> str:
-    """The file that a part of the workbook calls by `identity`; empty without any."""
-    folder, _, name = part.rpartition("/")
-    links = fromstring(book.read(f"{folder}/_rels/{name}.rels"))
-    for link in links if identity else ():
-        if link.get("Id") == identity:
-            target = posixpath.join(f"/{folder}", link.get("Target", ""))
-            return posixpath.normpath(target)[1:]
-    return ""
-
-
 def _errors(root: Element) -> list[tuple[tuple[int, int], str]]:
     found = []
     for cell in root.iter():
-        if _tag(cell) != "c" or cell.get("t") != "e":
+        if tag(cell) != "c" or cell.get("t") != "e":
             continue
         place = CELL.fullmatch(cell.get("r", ""))
-        words = next((v.text for v in cell if _tag(v) == "v" and v.text), "#N/A")
+        words = next((v.text for v in cell if tag(v) == "v" and v.text), "#N/A")
         if place:
             found.append(((int(place[2]) - 1, _column(place[1])), words))
     return found
@@ -116,15 +103,13 @@ def _errors(root: Element) -> list[tuple[tuple[int, int], str]]:
 def _in_tables(book: zipfile.ZipFile, place: int) -> Places:
     """Errors of the table with this number: of a row or cell that stands for several
     in each of them."""
-    root = fromstring(book.read(TABLES))
     row = 0
-    table = [one for one in root.iter() if _tag(one) == "table"][place]
-    for line in table.iter():
-        if _tag(line) != "table-row":
+    for line in table_at(book.read(TABLES), place).iter():
+        if tag(line) != "table-row":
             continue
-        rows, column = _times(line, "number-rows-repeated"), 0
+        rows, column = times(line, "number-rows-repeated"), 0
         for cell in line:
-            columns = _times(cell, "number-columns-repeated")
+            columns = times(cell, "number-columns-repeated")
             if words := _formula_error(cell):
                 for down in range(rows):
                     for right in range(columns):
@@ -133,20 +118,12 @@ def _in_tables(book: zipfile.ZipFile, place: int) -> Places:
         row += rows
 
 
-def _times(element: Element, name: str) -> int:
-    return int(_attribute(element, name) or 1)
-
-
 def _formula_error(cell: Element) -> str:
     """What an error of a formula is shown as; empty for another cell."""
-    text = "".join("".join(one.itertext()) for one in cell if _tag(one) == "p").strip()
-    of_formula = _attribute(cell, "formula") and ERROR.fullmatch(text)
+    text = "".join("".join(one.itertext()) for one in cell if tag(one) == "p").strip()
+    of_formula = attribute(cell, "formula") and ERROR.fullmatch(text)
     marked = "error" in (v for k, v in cell.items() if k == CALC_TYPE)
     return text or "#N/A" if marked or of_formula else ""
-
-
-def _attribute(element: Element, name: str) -> str:
-    return next((v for k, v in element.items() if k.endswith(f"}}{name}")), "")
 
 
 def _column(letters: str) -> int:
@@ -154,7 +131,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]

@@ -21,6 +21,7 @@ from perutip.contract.reading.left_out import (
 )
 from perutip.contract.reading.raw_exports.making.assemble import map_registers
 from perutip.contract.reading.raw_exports.making.mapped import Mapped, MappedRegister
+from perutip.contract.reading.raw_exports.making.training_days import training_days
 from perutip.contract.reading.raw_exports.mapping_file.declaration import Mapping
 from perutip.contract.reading.raw_exports.mapping_file.loading import (
     load_mapping,
@@ -119,7 +120,8 @@ def _map(
     unread = find_unread(mapping, raw)
     mapped = map_registers(mapping, raw)
     hidden |= Hidden.among(_titles(mapped))
-    mapped = changed(mapped, notices=(*mapped.notices, *unread.notices))
+    days = training_days(mapped.registers, facts.bounds if facts else {})
+    mapped = changed(mapped, notices=(*mapped.notices, *days, *unread.notices))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".mapping-") as made:
         stage = Path(made)
