@@ -122,6 +122,28 @@ def test_git_takes_none_of_it_either(name, tracked):
         assert subprocess.run([*asked[:-1], one], check=False).returncode == 1
 
 
+BY_HAND = [
+    f"{folder}exhibits.{end}"
+    for folder in ("output/", "")
+    for end in ("aux", "fdb_latexmk", "fls", "log", "out", "synctex.gz", "toc")
+]
+
+
+@pytest.mark.parametrize("name", [*BY_HAND, "output/texput.log", "output/tables/t.aux"])
+def test_what_latex_leaves_that_is_called_by_hand_is_no_file_of_the_package(file, name):
+    """Or one that fails: beside exhibits.tex, or where it was called."""
+    asked = ["git", "-C", str(ROOT), "check-ignore", "--no-index", "--quiet", name]
+    assert subprocess.run(asked, check=False).returncode == 0
+    assert name.startswith("output/tables/") or not copied(file, name)
+
+
+def test_the_exhibits_themselves_are_files_of_the_package(file, tracked):
+    for name in ("output/exhibits.pdf", "output/exhibits.tex"):
+        asked = ["git", "-C", str(ROOT), "check-ignore", "--no-index", "--quiet", name]
+        assert subprocess.run(asked, check=False).returncode == 1
+        assert name in tracked and copied(file, name)
+
+
 def test_it_runs_as_nobody_special_and_writes_into_no_mount(file):
     (user,) = instructions(file, "USER")
     assert user.split(":")[0] not in ("0", "root")

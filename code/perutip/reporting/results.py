@@ -162,15 +162,17 @@ def sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(value: str | float) -> str:
-    if isinstance(value, str):
-        return value
-    number = float(value)
+    return value if isinstance(value, str) else number_text(float(value))
+
+
+def number_text(number: float, digits: int = DIGITS) -> str:
+    """A number as results.csv has it; digits: significant ones."""
     if math.isnan(number):
         return ""
     if number.is_integer() and abs(number) < EXACT:
         return str(int(number))
     # a zero that is rounding noise would differ from machine to machine
-    return "0" if abs(number) < ZERO else f"{number:.{DIGITS}g}"
+    return "0" if abs(number) < ZERO else f"{number:.{digits}g}"
 
 
 def _exact(value: str | float) -> str:

@@ -20,6 +20,7 @@ from perutip.reporting.check import (
     verdict_lines,
 )
 from perutip.reporting.results import read_results
+from perutip.running.comparing.causes import cause_line
 from perutip.running.comparing.previous import RESULTS
 from perutip.running.files.owned import MANIFEST
 from perutip.running.files.places import ROOT, shown_place
@@ -51,7 +52,7 @@ def check(
     """
     _require_whole(committed, again)
     if folder is not None:
-        return _compare(committed, folder)
+        return _compare(committed, folder, None)
     _sweep(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
         place = Path(made).resolve()
@@ -60,7 +61,7 @@ def check(
             run.passing, run.typed_output = True, ""
             run.partial = _waits(committed)
             code = run_steps(run, STEPS)
-            return code or _compare(committed, run.output_dir)
+            return code or _compare(committed, run.output_dir, run)
 
 
 def _waits(committed: Path) -> bool:
@@ -95,13 +96,19 @@ def _require_whole(committed: Path, again: str) -> None:
         raise UsageError(f"{shown_place(committed)} is {why}: run {again}")
 
 
-def _compare(committed: Path, folder: Path) -> int:
+def _compare(committed: Path, folder: Path, run: Run | None) -> int:
+    """Print what differs, and first what the two were made from that does.
+
+    run: the one that made `folder`; None for a folder that was given.
+    """
     try:
         found = compare_outputs(committed, folder)
     except Incomplete as error:
         raise UsageError(f"{shown_place(committed)} is incomplete: {error}") from error
     add_altered(found, (committed / MANIFEST).read_text(encoding="utf-8"))
     lines = verdict_lines(found.differences, found.compared, machine_lines())
+    if found.differences:
+        lines.insert(0, cause_line(committed, folder, run))
     print("\n".join(lines), flush=True)
     return 1 if found.differences else 0
 

@@ -1,5 +1,6 @@
 """Two outputs compared: what is the same in other clothes, and what is not."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from perutip.reporting.check import Incomplete, add_altered, compare_outputs
 from perutip.reporting.manifest import manifest
-from perutip.reporting.results import read_results, write_results
+from perutip.reporting.results import EXACT_RESULTS, read_results, write_results
 from perutip.study.exhibits import EXHIBITS
 
 SHIPPED = Path(__file__).resolve().parents[3] / "output"
@@ -173,3 +174,52 @@ def test_pictures_as_their_run_made_them_are_no_difference(other, shipped):
     seen = compare_outputs(other, shipped)
     add_altered(seen, manifest(other, {}))
     assert seen.differences == []
+
+
+@pytest.fixture
+def exact(other, tmp_path):
+    """A new output of which one number is changed, at full precision as a run has it:
+    (number) → the difference that is told from `other`."""
+
+    def told(name, number, cells):
+        new = tmp_path / "new"
+        shutil.copytree(other, new, dirs_exist_ok=True)
+        for path, value in ((name, cells[0]), (EXACT[name], cells[1])):
+            text = (other / name).read_text(encoding="utf-8")
+            assert number in text
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            changed = text.replace(number, value, 1)
+            (new / path).write_text(changed, encoding="utf-8", newline="")
+        return [line for line in found(other, new) if f": {number.strip(',')} " in line]
+
+    return told
+
+
+FIGURE = "figures/f02_event_study.csv"
+EXACT = {"results.csv": EXACT_RESULTS, FIGURE: f"data/{FIGURE}"}
+
+
+def a_number(path, pattern):
+    match = re.search(pattern, path.read_text(encoding="utf-8"))
+    assert match
+    return match.group(1)
+
+
+def test_a_new_number_is_told_as_published(other, exact):
+    """With six digits, or more where these are the same; never all of its own."""
+    number = a_number(other / "results.csv", r",(0\.[1-9]\d{5}),")
+    more, least = f"{float(number) + 2e-6:.6g}", f"{number}00001"
+    (line,) = exact("results.csv", number, (more, f"{more}04967759"))
+    assert f": {number} is now {more} (+2e-06)" in line
+    edit(other / "results.csv", lambda text: text.replace(number, least, 1))
+    (line,) = exact("results.csv", least, (number, f"{number}04967759"))
+    assert f": {least} is now {number} (" in line
+
+
+def test_a_new_number_of_a_figure_is_told_as_published(other, exact):
+    number = a_number(other / FIGURE, r",(-?\d+\.\d{4}[1-8]),")
+    more = f"{float(number) + 2e-5:.5f}"
+    (line,) = exact(FIGURE, number, (more, f"{more}0123456789"))
+    assert f": {number} is now {more} (" in line
+    (line,) = exact(FIGURE, number, (number, f"{number}777777"))
+    assert f": {number} is now {float(f'{number}777777'):.5f} (" in line

@@ -6,6 +6,7 @@ import json
 import pandas as pd
 
 from perutip.reporting.check.headlines import headlines
+from perutip.reporting.check.measured_by import changed_settings
 from perutip.reporting.check.moved import moved_estimates
 from perutip.running.comparing.compared_lines import verdict
 from perutip.running.comparing.compared_output import Output, apart_lines, declared_when
@@ -33,8 +34,10 @@ def side(results, config, *, kept=True, **more):
 
 def told(then: Output, now: Output) -> tuple[dict[str, str], str]:
     """Title → line of every registered headline, and the last line."""
-    movement = moved_estimates(then.results, now.results)
-    found = headlines(then.results, now.results, then.declared, now.declared)
+    changed = changed_settings(then.declared.settings, now.declared.settings)
+    movement = moved_estimates(then.results, now.results, changed)
+    declared = (then.declared, now.declared)
+    found = headlines(then.results, now.results, *declared, changed)
     words = {one.outcome.title: str(one) for one in found}
     return words, verdict(movement, found, apart_lines(then, now))
 

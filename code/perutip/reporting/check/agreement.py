@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 HALF_UNIT = 0.5005
 NOISE = 1e-11  # absolute: a difference that rounding alone can make
+FULL = 17  # digits that tell any two numbers of a machine apart
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w])")
 
 
@@ -55,6 +56,30 @@ def agrees_to_digits(printed: str, value: float, digits: int) -> bool:
         return abs(value) <= NOISE
     last = 10.0 ** (math.floor(math.log10(abs(number))) - digits + 1)
     return abs(value - number) <= HALF_UNIT * min(last, unit_of(printed)) + NOISE
+
+
+def as_printed(printed: str, new: str, write: Callable[[float, int], str]) -> str:
+    """A new number as its file would print it, or with as many digits more as show
+    that it differs from `printed`; text that is no number as it is.
+
+    write: number and how many digits more than usual → as printed.
+    """
+    try:
+        value = float(new)
+    except ValueError:
+        return new
+    for more in range(FULL):
+        text = write(value, more)
+        if not _equal(printed, text):
+            return text
+    return new
+
+
+def _equal(printed: str, text: str) -> bool:
+    try:
+        return float(printed.replace(",", "")) == float(text)
+    except ValueError:
+        return printed == text
 
 
 @dataclass(frozen=True)

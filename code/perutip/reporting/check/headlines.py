@@ -13,6 +13,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from perutip.reporting.check.measured_by import (
+    SAME_SETTINGS,
+    Changed,
+    measured_anew,
+)
 from perutip.reporting.check.moved import in_errors, place_of
 from perutip.reporting.check.two_estimates import (
     Change,
@@ -36,11 +41,13 @@ class Declared:
     """What an output was read by when it was made.
 
     catalogue: outcomes and variables with its horizons. names: outcome → variable of
-    its headline, which the catalogue of now may not know.
+    its headline, which the catalogue of now may not know. settings: dotted key of
+    study.toml → value as JSON, those that are known.
     """
 
     catalogue: Catalogue
     names: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,16 +78,20 @@ class Side:
         kind = "" if one.reason else f", {one.estimator}"
         place = f"{place_of(one.exhibit, one.panel)}{kind}"
         p = f", p {one.p_words}" if one.kind else ""
-        return f"{label[:1].lower()}{label[1:]} ({place}): {one.measured}{p}"
+        if label[1:].islower():  # else a name, as the Person-Centered Practices Index
+            label = label.lower()
+        return f"{label} ({place}): {one.measured}{p}"
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One registered outcome then and now."""
+    """One registered outcome then and now; by: settings that differ and make its row
+    another measure of the same name."""
 
     outcome: Outcome
     then: Side
     now: Side
+    by: str = ""
 
     @property
     def change(self) -> Change:
@@ -96,7 +107,8 @@ class Headline:
             return "measure"
         if bool(then.reason) != bool(now.reason):
             return "gained" if then.reason else "lost"
-        return what_moved(then, now)
+        moved = what_moved(then, now)
+        return "measure" if self.by and moved == "moved" else moved
 
     @property
     def moved(self) -> bool:
@@ -125,7 +137,8 @@ class Headline:
     def _said(self) -> str:
         then, now, change = self.then, self.now, self.change
         if change == "measure":
-            return f": was {then.measured}; is now {now.measured}"
+            by = f" (by another {self.by})" if self.by else ""
+            return f": was {then.measured}; is now {now.measured}{by}"
         shown = now.row or then.row
         place = f" ({place_of(shown.exhibit, shown.panel)}): " if shown else ": "
         if change in ("none", "digits"):
@@ -145,18 +158,29 @@ def headlines(
     now: pd.DataFrame,
     declared_then: Declared,
     declared_now: Declared,
+    changed: Changed = SAME_SETTINGS,
 ) -> tuple[Headline, ...]:
     """One per outcome of the registration, primary ones first.
 
     then, now: results as text, each read by what was declared when it was made.
+    changed: settings that differ.
     """
+    anew = now.assign(by=measured_anew(now, changed))
     before, after = _sides(then, declared_then), _sides(now, declared_now)
     found = [
-        Headline(outcome, before[key], after[key])
+        Headline(outcome, before[key], after[key], _by(after[key].row, anew))
         for key, outcome in declared_now.catalogue.outcomes.items()
         if outcome.source == "registration"
     ]
     return tuple(sorted(found, key=lambda one: one.outcome.registered != "primary"))
+
+
+def _by(row: Estimate | None, anew: pd.DataFrame) -> str:
+    """Settings that make a headline's row another measure."""
+    if row is None:
+        return ""
+    mine = anew["exhibit"].eq(row.exhibit) & anew["panel"].eq(row.panel)
+    return str(anew.loc[mine & anew["variable"].eq(row.variable), "by"].max())
 
 
 def undeclared(results: pd.DataFrame, catalogue: Catalogue) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from perutip.reporting.check.matching import paired
+from perutip.reporting.check.measured_by import SAME_SETTINGS, Changed, measured_anew
 from perutip.reporting.results import DESCRIPTIVE
 from perutip.reporting.tables.numbers import MINUS
 from perutip.study.exhibits import EXHIBITS
@@ -23,18 +24,19 @@ AWAITING = "awaiting"  # of a row's status
 ERRORS = {"estimate": "std_error", "effect": "se"}
 """Columns of tables of one cell a row that hold an estimate → its standard error's."""
 CELL = ["exhibit", "panel", "column", "variable", "sample"]
-Kind = Literal["moved", "gained", "lost", "waits", "reason"]
+Kind = Literal["moved", "measure", "gained", "lost", "waits", "reason"]
 
 
 @dataclass(frozen=True)
 class Moved:
     """One row that says something else.
 
-    kind: moved (a number then and now), gained (none then), lost (none now), waits (no
-    number, it waits for something else), reason (no number, another reason). then, now:
-    as printed in results.csv, or in words why there is no number. standard_errors: the
-    difference in standard errors of then (of now where then had none); NaN where
-    neither has one.
+    kind: moved (a number then and now), measure (so too, but of another measure),
+    gained (none then), lost (none now), waits (no number, it waits for something else),
+    reason (no number, another reason). then, now: as printed in results.csv, or in
+    words why there is no number. standard_errors: the difference in standard errors of
+    then (of now where then had none); NaN where neither has one, and of another
+    measure. by: settings that make it another one.
     """
 
     exhibit: str
@@ -47,6 +49,7 @@ class Moved:
     now: str
     standard_errors: float
     kind: Kind = "moved"
+    by: str = ""
 
     @property
     def place(self) -> str:
@@ -70,11 +73,12 @@ def in_errors(size: float) -> str:
 class Movement:
     """What differs between two results.
 
-    compared: estimates that both have a number for, those among them that a table sets
-    side by side in cells of one line (`ERRORS`). rows: those that say something
-    else, the largest difference in standard errors first. inference: estimates that
-    stand while p, set or standard error moved. descriptions, added, removed: exhibit →
-    number of lines. A set of another level than then is no set that moved.
+    compared: estimates of one measure that both have a number for, those among them
+    that a table sets side by side in cells of one line (`ERRORS`). rows: those that say
+    something else, the largest difference in standard errors first. inference:
+    estimates that stand while p, set or standard error moved. descriptions, added,
+    removed: exhibit → number of lines. A set of another level than then is no set that
+    moved.
     """
 
     compared: int
@@ -106,26 +110,33 @@ def place_of(exhibit: str, panel: str) -> str:
     return f"{NUMBERS.get(exhibit) or exhibit}{letter}"
 
 
-def moved_estimates(then: pd.DataFrame, now: pd.DataFrame) -> Movement:
-    """Compare two results as `read_results` gives them, text in every cell."""
+def moved_estimates(
+    then: pd.DataFrame, now: pd.DataFrame, changed: Changed = SAME_SETTINGS
+) -> Movement:
+    """Compare two results as `read_results` gives them, text in every cell.
+
+    changed: settings that differ between the runs that made them.
+    """
     lines = paired(then, now)
     before, after = _with_errors(lines.then), _with_errors(lines.now)
+    anew = measured_anew(after, changed)
     shown = ["estimate", "reason"]
     differs = (before[shown] != after[shown]).any(axis=1)
     described = _describes(before) | _describes(after)
+    compared = ~described & anew.eq("")
     other = (before[INFERENCE] != after[INFERENCE]).any(axis=1)
     same_level = before["conf_level"] == after["conf_level"]
     other |= same_level & (before[SET] != after[SET]).any(axis=1)
     numbered = (before["estimate"] != "") & (after["estimate"] != "")
     pairs = zip(
         before[differs & ~described].to_dict("records"),
-        after[differs & ~described].to_dict("records"),
+        after.assign(by=anew)[differs & ~described].to_dict("records"),
         strict=True,
     )
     return Movement(
-        int((numbered & ~described).sum()),
+        int((numbered & compared).sum()),
         tuple(sorted(_moved(pairs), key=_size)),
-        int((other & ~differs & ~described).sum()),
+        int((other & ~differs & compared).sum()),
         _by_exhibit(after[(differs | other) & described]["exhibit"]),
         _by_exhibit(lines.new["exhibit"]),
         _by_exhibit(lines.gone["exhibit"]),
@@ -157,6 +168,7 @@ def _with_errors(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _moved(pairs: Iterable[tuple[dict, dict]]) -> Iterator[Moved]:
     for then, now in pairs:
+        kind = _kind(then, now)
         yield Moved(
             now["exhibit"],
             now["panel"],
@@ -166,14 +178,17 @@ def _moved(pairs: Iterable[tuple[dict, dict]]) -> Iterator[Moved]:
             now["step"],
             then["estimate"] or _why(then),
             now["estimate"] or _why(now),
-            difference(then, now),
-            _kind(then, now),
+            math.nan if kind == "measure" else difference(then, now),
+            kind,
+            now["by"],
         )
 
 
 def _kind(then: dict[str, str], now: dict[str, str]) -> Kind:
+    if then["estimate"] and now["estimate"]:
+        return "measure" if now["by"] else "moved"
     if then["estimate"]:
-        return "moved" if now["estimate"] else "lost"
+        return "lost"
     if now["estimate"]:
         return "gained"
     return "waits" if then["status"] == now["status"] == AWAITING else "reason"

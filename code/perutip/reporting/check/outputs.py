@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from perutip.reporting.check.agreement import agrees, explained, pieces
+from perutip.reporting.check.agreement import agrees, as_printed, explained, pieces
 from perutip.reporting.check.cells import PrintedCell, printed_cells
 from perutip.reporting.check.comparison import Comparison, Incomplete
 from perutip.reporting.check.page_text import page_lines
 from perutip.reporting.check.rows import compare_rows, read_rows
 from perutip.reporting.manifest import published_files
-from perutip.reporting.results import NUMERIC, numbers
+from perutip.reporting.results import NUMERIC, decimals_of, numbers
 from perutip.study.exhibits import EXHIBITS, Exhibit
 from perutip.study.reasons import AWAITING
 from perutip.study.steps import REPORT
@@ -156,16 +156,18 @@ def _compare_figure(found: Comparison, one: Exhibit, name: str) -> None:
     if not path.is_file():
         found.add(one.key, name, "a file", "no file")
         return
-    old, new = _rows(found.committed / name), _rows(path)
-    for number, (left, right) in enumerate(zip_longest(old, new), start=1):
+    old, new, short = map(_rows, (found.committed / name, path, found.new / name))
+    rows = enumerate(zip_longest(old, new, short), start=1)
+    for number, (left, right, published) in rows:
         found.compared += 1
         where = f"{name}, row {number}"
         if left is None or right is None:
-            found.add(one.key, where, _joined(left), _joined(right))
+            found.add(one.key, where, _joined(left), _joined(published))
             continue
         for column, (before, after) in enumerate(zip(left, right, strict=True)):
             if before != after and not _close(before, after):
-                found.add(one.key, f"{where}, column {column + 1}", before, after)
+                shown = _shown(before, after, (published or right)[column])
+                found.add(one.key, f"{where}, column {column + 1}", before, shown)
 
 
 def _close(committed: str, new: str) -> bool:
@@ -175,7 +177,18 @@ def _close(committed: str, new: str) -> bool:
         return False
 
 
+def _shown(committed: str, exact: str, published: str) -> str:
+    """A number of a figure as published, with further decimals where those agree."""
+    if published != committed or published == exact:
+        return published
+    decimals = decimals_of(committed)
+    return as_printed(committed, exact, lambda x, more: f"{x:.{decimals + more}f}")
+
+
 def _rows(path: Path) -> Iterator[list[str]]:
+    """Rows of a file of numbers; none where there is no such file."""
+    if not path.is_file():
+        return
     with path.open(encoding="utf-8", newline="") as handle:
         yield from csv.reader(handle)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perutip.reporting.check.agreement import agrees_to_digits
+from perutip.reporting.check.agreement import agrees_to_digits, as_printed
 from perutip.reporting.check.comparison import Comparison, Incomplete
 from perutip.reporting.results import (
     COLUMNS,
@@ -15,6 +15,7 @@ from perutip.reporting.results import (
     NUMERIC,
     SORT_KEYS,
     NoResults,
+    number_text,
     read_results,
 )
 
@@ -53,6 +54,8 @@ def compare_rows(found: Comparison) -> None:
             found.compared += 1
             before, after = left[key][name], right[key][name]
             if not _same(name, before, after):
+                if name in NUMERIC:
+                    after = as_printed(before, after, _digits)
                 found.add(key[0], " / ".join(key[1:]) + f", {name}", before, after)
 
 
@@ -67,6 +70,10 @@ def _by_key(frame: pd.DataFrame) -> dict[Key, dict[str, str]]:
         again = () if seen[key] == 1 else (f"row {seen[key]} of this key",)
         rows[key + again] = {str(name): str(value) for name, value in row.items()}
     return rows
+
+
+def _digits(value: float, more: int) -> str:
+    return number_text(value, DIGITS + more)
 
 
 def _same(column: str, committed: str, new: str) -> bool:

@@ -33,6 +33,7 @@ STANDING = {
     "reason": "without a number, for another reason",
 }
 BESIDE = {
+    "measure": MOVED["measure"],
     "gained": "with a number where there was none",
     "lost": "without a number where there was one",
     "waits": "without a number, waiting for something else",
@@ -79,7 +80,9 @@ def estimate_lines(movement: Movement) -> list[str]:
     for kind, words in BESIDE.items():
         rows = [one for one in movement.rows if one.kind == kind]
         if rows:
-            lines.append(f"  {words}: {len(rows):,}, in {_places(rows)}")
+            by = sorted({key for one in rows for key in one.by.split(", ") if key})
+            settings = f" ({some(by)})" if kind == "measure" else ""
+            lines.append(f"  {words}{settings}: {len(rows):,}, in {_places(rows)}")
             said = Counter(f"{one.then} → {one.now}" for one in rows)
             if kind in ("waits", "reason"):
                 lines += [f"    {n:,}: {why}" for why, n in said.most_common(3)]
@@ -133,6 +136,7 @@ def verdict(
     others = [
         f"{number:,} {one if number == 1 else several or one}"
         for one, several, number in (
+            (BESIDE["measure"], "", len(movement.of("measure"))),
             (BESIDE["gained"], "", len(movement.of("gained"))),
             (BESIDE["lost"], "", len(movement.of("lost"))),
             ("line that was not there", "lines that were not there", added),

@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.reporting.check.headlines import PILOT, Declared
+from perutip.reporting.check.measured_by import PRIMARY, known_settings
 from perutip.reporting.results import read_results
 from perutip.reporting.tables import percent
 from perutip.running.comparing.previous import MadeOf, flattened, read_record
@@ -26,7 +27,7 @@ from perutip.study.declared import ConfigError
 from perutip.study.outcomes_file import load_catalogue
 
 PLACE = "{p}"  # the primary horizon in a headline's name
-HORIZONS, PRIMARY = "prosecution.horizons", "prosecution.primary_horizon"
+HORIZONS = "prosecution.horizons"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,10 @@ def declared_when(
         and name in base.variables
         and base.variables[name].outcome == key
     }
-    return Declared(dataclasses.replace(base, headlines=known), names)
+    settings = {PRIMARY: json.dumps(primary)}
+    if record is not None and PRIMARY in record.study:
+        settings = known_settings(record.study)
+    return Declared(dataclasses.replace(base, headlines=known), names, settings)
 
 
 def _told(

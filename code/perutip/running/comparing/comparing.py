@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from perutip.reporting.check.headlines import headlines, undeclared
+from perutip.reporting.check.measured_by import changed_settings
 from perutip.reporting.check.moved import Movement, moved_estimates
 from perutip.running.comparing.compared_lines import (
     estimate_lines,
@@ -59,8 +60,10 @@ def compare(
     place, record, where = earlier(output, given)
     then = read_output(place, record, config)
     now = read_output(output / RESULTS, output / RECORD, config)
-    movement = moved_estimates(then.results, now.results)
-    outcomes = headlines(then.results, now.results, then.declared, now.declared)
+    changed = changed_settings(then.declared.settings, now.declared.settings)
+    movement = moved_estimates(then.results, now.results, changed)
+    declared = (then.declared, now.declared)
+    outcomes = headlines(then.results, now.results, *declared, changed)
     apart = apart_lines(then, now)
     lines = [f"since {where}, written {written(place):%Y-%m-%d %H:%M}"]
     if kept := list(snapshots(output)):

@@ -42,7 +42,7 @@ def made_lines(then: MadeOf | None, now: MadeOf | None, where: str) -> list[str]
 def _register_lines(then: MadeOf, now: MadeOf) -> list[str]:
     if then.data_status != now.data_status:
         return [f"registers: {then.data_status} then, {now.data_status} now"]
-    differ = _differing(then.files, now.files)
+    differ = differing(then.files, now.files)
     if not differ:
         return ["registers: the same"]
     same_key = then.key == now.key
@@ -55,7 +55,7 @@ def _register_lines(then: MadeOf, now: MadeOf) -> list[str]:
         elif not same_key:
             words = "differs (its rows are hashed under another key)"
         else:
-            words = _row_words(then, now, name)
+            words = row_words(then, now, name)
         steps = read_by(name)
         noun = "step" if len(steps) == 1 else "steps"
         read = f"; read by {noun} {', '.join(steps)}" if steps else ""
@@ -63,7 +63,8 @@ def _register_lines(then: MadeOf, now: MadeOf) -> list[str]:
     return lines
 
 
-def _row_words(then: MadeOf, now: MadeOf, name: str) -> str:
+def row_words(then: MadeOf, now: MadeOf, name: str) -> str:
+    """Which rows of a register differ; both records have hashed them under one key."""
     found = row_changes(then.rows[name], now.rows[name])
     parts = [
         f"{count(len(rows), 'row')} {word} ({_numbers(rows)}{where})"
@@ -82,11 +83,11 @@ def _row_words(then: MadeOf, now: MadeOf, name: str) -> str:
 def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
     lines = [
         f"  {key}: {then.study.get(key, 'absent')} → {now.study.get(key, 'absent')}"
-        for key in _differing(then.study, now.study)
+        for key in differing(then.study, now.study)
     ]
     lines += [f"  dictionary/{x}" for x in _dictionaries(then, now)]
     if then.mappings:  # an earlier version kept none
-        lines += [f"  {name}" for name in _differing(then.mappings, now.mappings)]
+        lines += [f"  {name}" for name in differing(then.mappings, now.mappings)]
     if then.mode != now.mode:
         lines.append(f"  the run: {then.mode} → {now.mode}")
     return (
@@ -97,7 +98,7 @@ def _configuration_lines(then: MadeOf, now: MadeOf) -> list[str]:
 
 
 def _code_lines(then: MadeOf, now: MadeOf) -> list[str]:
-    differ = _differing(then.code, now.code)
+    differ = differing(then.code, now.code)
     was, is_now = _commit(then.commit), _commit(now.commit)
     commits = is_now if was == is_now else f"{was} → {is_now}"
     if not differ:
@@ -122,7 +123,7 @@ def _package_lines(then: MadeOf, now: MadeOf) -> list[str]:
     was, is_now = then.packages, now.packages
     lines = [
         f"  {name}: {was.get(name, 'none')} → {is_now.get(name, 'none')}"
-        for name in _differing(was, is_now)
+        for name in differing(was, is_now)
     ]
     return [f"versions: {len(lines)} {_differ(len(lines))}", *lines] if lines else []
 
@@ -136,7 +137,7 @@ def _dictionaries(then: MadeOf, now: MadeOf) -> list[str]:
     kept those of expressions alone, no others."""
     kept = [one.dictionary for one in (then, now)]
     whole = all(any(name.endswith(".toml") for name in one) for one in kept)
-    return [x for x in _differing(*kept) if whole or not x.endswith(".toml")]
+    return [x for x in differing(*kept) if whole or not x.endswith(".toml")]
 
 
 def _steps_of(dictionary: str, then: MadeOf, now: MadeOf) -> tuple[str, ...]:
@@ -173,7 +174,7 @@ def changed_registers(then: MadeOf | None, now: MadeOf | None) -> list[str] | No
     """Files that differ, came or went; None where that is not known."""
     if then is None or now is None:
         return None
-    return _differing(then.files, now.files)
+    return differing(then.files, now.files)
 
 
 def read_by(file: str) -> tuple[str, ...]:
@@ -199,7 +200,8 @@ def reach(file: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _differing(then: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+def differing(then: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """Names whose values differ, or that one side lacks, in order."""
     names = sorted(set(then) | set(now))
     return [name for name in names if then.get(name) != now.get(name)]
 

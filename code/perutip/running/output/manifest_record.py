@@ -26,7 +26,7 @@ def manifest_lines(made: MadeFrom) -> list[str]:
     return [*digests, f"# {MODE} {made.mode}"]
 
 
-def _of_manifest(text: str) -> MadeFrom | None:
+def of_manifest(text: str) -> MadeFrom | None:
     """What the lines behind a # say; None where they do not say all."""
     found: dict[str, dict[str, str]] = {kind: {} for kind in (INPUT, SETTING, PROGRAMS)}
     mode = ""
@@ -64,7 +64,7 @@ def record_of(output: Path) -> dict[str, MadeFrom]:
     if (output / MADE_FROM).is_file() or not path.is_file():
         return recorded(output)
     text = path.read_text(encoding="utf-8", errors="replace")
-    made = _of_manifest(text)
+    made = of_manifest(text)
     if made is None or not files_as_listed(output, text):
         return {}
     present = set(read_results(output / "results.csv")["step"]) - {REPORT}
