@@ -16,7 +16,7 @@ from perutip.contract.checks import ContractError, Problem
 from perutip.contract.registers import partial_hint
 from perutip.reporting.results import read_results, write_results
 from perutip.running.asked import make_run
-from perutip.running.checking import HALF, _waits
+from perutip.running.checking import _waits
 from perutip.running.command_line import main
 from perutip.running.ending.commands import command, command_of, wants_partial
 from perutip.running.ending.endings import StepFailed, as_ending
@@ -175,7 +175,13 @@ def test_an_output_that_is_not_there_is_made_by_what_the_message_says(tmp_path, 
 
 @pytest.mark.parametrize(
     ("reason", "waits"),
-    [("", False), ("small_cell", False), ("awaiting:draw", True), (HALF, True)],
+    [
+        ("", False),
+        ("small_cell", False),
+        ("awaiting:draw", True),
+        ("endline_part", True),
+        ("endline_none", True),
+    ],
 )
 def test_a_check_makes_an_output_that_awaits_something_as_it_was_made(
     tmp_path, reason, waits
