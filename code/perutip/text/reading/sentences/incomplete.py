@@ -40,6 +40,15 @@ _OPEN = re.compile(r"[(\[][^)\]\n]{0,100}$")
 _PAGE = re.compile(
     r"\b(?:p[áa]g|folio|foja|hoja|fs)\w*\.?\W*\d*\W*(?:de\W*\d+)?$", re.IGNORECASE
 )
+# What never ends a text though a stop follows: "previstos en el art.", "declaró la
+# Sra.", the number of an item of which nothing is there.
+_ON_THE_WAY = re.compile(
+    r"(?<!\w)(?:[Aa]rts?|[Ii]ncs?|[Cc]fr|[Nn](?:úm|ro)s?|[Pp]árrs?|[Ee]xpte|fs)\.$"
+    r"|(?<!\w)(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as|[Aa]l|[Dd]el)"
+    r" (?:Dra?|Dres|Sra?|Srta|Lic|Ing)\.$"
+    r"|\n[IVX]{1,5}\.$"
+)
+LONGEST_SHORTENED = 20  # letters at the end in which it stands
 _BEYOND_LATIN = "\u0250"  # signs of other scripts end no sentence
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = word_set(
@@ -85,7 +94,7 @@ def breaks_off(cleaned: str) -> bool:
 def ends_within_sentence(text: str) -> bool:
     """Whether the last sentence has no end, in a text whose sentences have one."""
     if text.endswith(_ENDS):
-        return False
+        return _ON_THE_WAY.search(text[-LONGEST_SHORTENED:]) is not None
     last_line = text.rpartition("\n")[2]
     last = _STOP.split(text[-1500:])[-1]
     words = _WORD.findall(last)
