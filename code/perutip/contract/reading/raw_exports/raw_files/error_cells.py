@@ -7,12 +7,11 @@ record), .ods (a formula whose text is an error; OpenDocument 1.3 has no type fo
 """
 
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 from perutip.contract.reading.raw_exports.raw_files.binary_errors import (
     errors_in_xls,
@@ -23,6 +22,7 @@ from perutip.contract.reading.raw_exports.raw_files.workbook_parts import (
     BINARY,
     BOOK,
     TABLES,
+    UNREADABLE,
     attribute,
     part_of_sheet,
     table_at,
@@ -53,14 +53,7 @@ def error_cells(path: Path, sheet: str, place: int) -> dict[tuple[int, int], str
                 return dict(_zipped(book, sheet, place))
         data = path.read_bytes()
         return dict(errors_in_xls(data, place)) if data.startswith(MAGIC) else {}
-    except (
-        LookupError,
-        OSError,
-        ParseError,
-        ValueError,
-        struct.error,
-        zipfile.BadZipFile,
-    ):
+    except UNREADABLE:
         return {}
 
 

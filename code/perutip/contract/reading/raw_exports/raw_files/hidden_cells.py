@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
-from xml.etree.ElementTree import ParseError
 
 from perutip.contract.reading.raw_exports.messages.rows_in_words import raw_rows
 from perutip.contract.reading.raw_exports.raw_files.binary_errors import (
@@ -25,6 +24,7 @@ from perutip.contract.reading.raw_exports.raw_files.workbook_parts import (
     BINARY,
     BOOK,
     TABLES,
+    UNREADABLE,
     attribute,
     part_of_sheet,
     table_at,
@@ -56,14 +56,7 @@ def hidden_cells(path: Path, sheet: str, place: int) -> dict[Kind, list[range]]:
     try:
         for kind, span in _spans(path, sheet, place):
             found[kind].append(span)
-    except (
-        LookupError,
-        OSError,
-        ParseError,
-        ValueError,
-        struct.error,
-        zipfile.BadZipFile,
-    ):
+    except UNREADABLE:
         return {"row": [], "column": []}
     return found
 

@@ -5,11 +5,16 @@ the archive holds.
 """
 
 import posixpath
+import struct
 import zipfile
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from perutip.contract.reading.raw_exports.raw_files.binary_errors import sheet_identity
 
+UNREADABLE = (  # what a workbook that is not whole raises
+    *(LookupError, OSError, ParseError, ValueError),
+    *(struct.error, zipfile.BadZipFile),
+)
 BOOK, BINARY, TABLES = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
 
 
